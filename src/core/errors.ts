@@ -1,0 +1,64 @@
+/** What went wrong, in the words that decide what to do next. */
+export const errorKinds = [
+  'network',
+  'tls',
+  'proxy',
+  'timeout',
+  'auth',
+  'expiredCredential',
+  'permission',
+  'notActivated',
+  'notFound',
+  'throttled',
+  'server',
+  'protocol',
+  'cancelled',
+] as const;
+export type ErrorKind = (typeof errorKinds)[number];
+
+/** What is known of a failed call, as data. It holds no secret, no signature and no link. */
+export interface Problem {
+  readonly kind: ErrorKind;
+  /** The vendor's words, redacted, or the system's; English or Chinese as it came. */
+  readonly message: string;
+  readonly service?: string;
+  readonly region?: string;
+  /** HTTP status, when there was an answer. */
+  readonly status?: number;
+  /** The vendor's error code, or the system's (`ECONNREFUSED`). */
+  readonly code?: string;
+  readonly requestId?: string;
+  /** Milliseconds the cloud asks us to wait. */
+  readonly retryAfter?: number;
+}
+
+/**
+ * A call to a cloud that did not work. Its message is for logs; what a user reads is made of `problem` by
+ * the view. Bundles have copies of this class each, so it is told by shape: see {@link isCloudError}.
+ */
+export class CloudError extends Error {
+  override readonly name = 'CloudError';
+
+  constructor(readonly problem: Problem) {
+    super(`${problem.kind}${problem.code ? ` ${problem.code}` : ''}: ${problem.message}`);
+  }
+}
+
+/** Input that cannot be used; `field` is the path of what was wrong, such as `credential.accessKeyId`. */
+export class ArgumentError extends Error {
+  override readonly name = 'ArgumentError';
+
+  constructor(
+    readonly field: string,
+    /** What is wrong with it, as a sentence for the user. */
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export const isCloudError = (error: unknown): error is CloudError =>
+  error instanceof Error && error.name === 'CloudError' && 'problem' in error;
+
+export const isArgumentError = (error: unknown): error is ArgumentError =>
+  error instanceof Error && error.name === 'ArgumentError';
