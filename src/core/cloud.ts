@@ -1,6 +1,7 @@
 import type { Account, TrackedTask } from './account';
 import type { Clock } from './clock';
-import type { HttpRequest, Transport } from './http/request';
+import type { Problem } from './errors';
+import type { HttpAnswer, HttpRequest, Transport } from './http/request';
 import type { Task } from './task';
 
 /** What a cloud is called and what it offers: light enough to be loaded at activation. */
@@ -113,6 +114,8 @@ export interface FileSource {
   readonly name: string;
   /** What the body must be; `zip` is checked by its first bytes. */
   readonly format?: 'zip';
+  /** Reads an answer that is not the file: only the vendor knows what it says. */
+  problem(answer: HttpAnswer): Problem;
 }
 
 // --- pretend clouds -------------------------------------------------------------------------------------
@@ -159,6 +162,8 @@ export interface ScriptedTask {
   /** CDN object type (`file`, `directory`, `regex`, `preload`, …) or firewall TaskType or BLS format. */
   readonly type?: string;
   readonly region?: string;
+  /** Who sees it: the access key id, user or token of a credential. Every credential when absent. */
+  readonly owner?: string;
   /** Milliseconds since the epoch; the task is not there before. */
   readonly createdAt: number;
   /** Steps in order: from `createdAt + after` the task is in `state`. The first has `after: 0`. */

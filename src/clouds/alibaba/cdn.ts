@@ -1,0 +1,132 @@
+import * as z from 'zod/mini';
+import type { Clock } from '../../core/clock';
+import type { TaskService } from '../../core/cloud';
+import { CloudError } from '../../core/errors';
+import { elements, isoTime, number, text, word } from '../../core/fields';
+import { asObject, asText } from '../../core/http/body';
+import { RateLimit } from '../../core/http/rateLimit';
+import { allPages } from '../../core/paging';
+import { readRecord } from '../../core/records';
+import { statusTable, type Task, type TaskKind } from '../../core/task';
+import type { AlibabaClient } from './client';
+
+const pageSize = 100;
+/** How many ids `DescribeRefreshTaskById` takes. */
+const idsPerCall = 10;
+
+const toStatus = statusTable({
+  Pending: 'waiting', // in the answer of ById and of older pages: contract 8, row 10
+  Refreshing: 'running',
+  Complete: 'succeeded',
+  Failed: 'failed',
+});
+
+const kinds: ReadonlyMap<string, TaskKind> = new Map([
+  ['preload', 'prefetch'],
+  ['block', 'block'],
+  ['unblock', 'unblock'],
+]);
+
+const TaskRecord = z.object({
+  TaskId: text(),
+  ObjectPath: text(),
+  ObjectType: text(),
+  Status: word(),
+  Process: text(),
+  CreationTime: isoTime(),
+  Description: text(),
+});
+type TaskRecord = z.infer<typeof TaskRecord>;
+
+const TaskPage = z.object({ TotalCount: number(), Tasks: z.unknown() });
+
+/**
+ * The CDN's refresh and prefetch tasks of the last three days: `DescribeRefreshTasks`, and
+ * `DescribeRefreshTaskById` to follow some of them. Contracts: alibaba 2.
+ */
+export function cdn(client: AlibabaClient, account: string, clock: Clock): TaskService {
+  const version = '2018-05-10';
+  // The lower of the two documented rates: contract 8, row 11.
+  const list = { action: 'DescribeRefreshTasks', version, schema: TaskPage, limit: new RateLimit(clock, 5) };
+  const byId = {
+    action: 'DescribeRefreshTaskById',
+    version,
+    schema: TaskPage,
+    limit: new RateLimit(clock, 30),
+  };
+  const place = { cloud: 'alibaba', account, service: client.service, region: '', kind: 'refresh' as const };
+  const toTask = (record: unknown) => readRecord(place, TaskRecord, record, toFields);
+
+  return {
+    async *list(_scope, signal) {
+      const pages = allPages(pageSize, identity, async page => {
+        const query = { PageNumber: String(page), PageSize: String(pageSize) };
+        const { Tasks, TotalCount } = await client.call(list, query, signal);
+        return { records: taskList(Tasks), total: TotalCount };
+      });
+      for await (const page of pages) yield page.map(toTask);
+    },
+    async follow(tasks, _region, signal) {
+      const ids = [...new Set(tasks.map(task => task.id))];
+      const found: Task[] = [];
+      for (let start = 0; start < ids.length; start += idsPerCall) {
+        const query = { TaskId: ids.slice(start, start + idsPerCall).join(',') };
+        const { Tasks } = await client.call(byId, query, signal);
+        found.push(...taskList(Tasks).map(toTask));
+      }
+      return found;
+    },
+    async trial(_region, signal) {
+      return (await client.call(list, { PageNumber: '1', PageSize: '1' }, signal)).TotalCount;
+    },
+    /** There is no file: the link is the object's own, which anyone may open. */
+    link(task) {
+      if (/^https?:\/\//i.test(task.name) && URL.canParse(task.name))
+        return Promise.resolve({ url: task.name });
+      const message = 'The object path of this task is not a web address.';
+      return Promise.reject(new CloudError({ kind: 'protocol', service: client.service, message }));
+    },
+  };
+}
+
+/** The list nests its rows under `CDNTask`, ById does not: contract 8, row 9. */
+function taskList(tasks: unknown): readonly unknown[] {
+  const object = asObject(tasks);
+  return elements('CDNTask' in object ? object['CDNTask'] : tasks);
+}
+
+/** URLs of one domain sent in the same second share one TaskId: contract 2.4. */
+function identity(record: unknown): string {
+  const { TaskId, ObjectType, ObjectPath } = asObject(record);
+  const parts = [TaskId, ObjectType, ObjectPath].map(asText);
+  return parts[0] === undefined ? JSON.stringify(record) : JSON.stringify(parts);
+}
+
+function toFields(record: TaskRecord) {
+  const { TaskId, ObjectType = '', ObjectPath, Status, Description } = record;
+  const status = toStatus(Status);
+  return {
+    id: TaskId,
+    identity: TaskId === undefined ? undefined : [TaskId, ObjectType, ObjectPath ?? ''].join(' '),
+    name: ObjectPath,
+    kind: kinds.get(ObjectType.toLowerCase()),
+    status,
+    rawStatus: Status,
+    progress: readPercent(record.Process),
+    createdAt: record.CreationTime,
+    // Samples of the vendor carry a description on tasks that are complete: only a failure has a reason.
+    failure:
+      status === 'failed' && Description
+        ? { code: failureCode(Description), message: Description }
+        : undefined,
+  };
+}
+
+/** One spelling for `Origin Timeout` and `OriginTimeout`: contract 2.2 lists both. */
+const failureCode = (description: string): string => description.replaceAll(/ (?=[A-Z][a-z])/g, '');
+
+/** `99.37%` as 0.9937. */
+function readPercent(process: string | undefined): number | undefined {
+  const percent = Number.parseFloat(process ?? '');
+  return percent >= 0 && percent <= 100 ? percent / 100 : undefined;
+}

@@ -1,0 +1,132 @@
+import * as z from 'zod/mini';
+import type { Clock } from '../../core/clock';
+import { compact } from '../../core/compact';
+import type { FileSource, Link, TaskService } from '../../core/cloud';
+import { CloudError } from '../../core/errors';
+import { elements, number, text, unixTime, word } from '../../core/fields';
+import { asObject, asText } from '../../core/http/body';
+import type { HttpAnswer } from '../../core/http/request';
+import { RateLimit } from '../../core/http/rateLimit';
+import { checkedLink, linkExpiry } from '../../core/link';
+import { allPages } from '../../core/paging';
+import { readRecord } from '../../core/records';
+import { statusTable, type Task, type TaskFile } from '../../core/task';
+import type { AlibabaClient } from './client';
+import { objectProblem } from './objectErrors';
+import { readSize } from './fileSize';
+
+/** The most the service gives a page; it refuses more with `ErrorPageNo`. */
+const pageSize = 50;
+
+const toStatus = statusTable({ start: 'running', finish: 'succeeded', error: 'failed', expire: 'expired' });
+
+const TaskRecord = z.object({
+  TaskId: text(),
+  TaskName: text(),
+  TaskType: text(),
+  Status: word(),
+  FileURL: text(),
+  FileSize: text(),
+  CreateTime: unixTime(),
+  ExpireTime: unixTime(),
+});
+type TaskRecord = z.infer<typeof TaskRecord>;
+
+const TaskPage = z.object({ TotalCount: number(), Tasks: z.unknown() });
+
+/**
+ * Cloud Firewall's export tasks: `DescribeDownloadTask`, the one operation that tells of them. There is no call
+ * for one task, so following and fresh links are made of the list too. Contracts: alibaba 1.
+ */
+export function cloudFirewall(client: AlibabaClient, account: string, clock: Clock): TaskService {
+  const operation = {
+    action: 'DescribeDownloadTask',
+    version: '2017-12-07',
+    schema: TaskPage,
+    // No rate is published; the polite one of the contract (1.9).
+    limit: new RateLimit(clock, 3),
+  };
+  const place = { cloud: 'alibaba', account, service: client.service, region: '', kind: 'export' as const };
+  const toTask = (record: unknown) =>
+    readRecord(place, TaskRecord, record, fields => toFields(fields, clock.now()));
+  const records = (signal: AbortSignal, filter: Readonly<Record<string, string>> = {}) =>
+    allPages(pageSize, recordId, async page => {
+      const query = { ...filter, CurrentPage: String(page), PageSize: String(pageSize), Lang: 'zh' };
+      const { Tasks, TotalCount } = await client.call(operation, query, signal);
+      return { records: elements(Tasks), total: TotalCount };
+    });
+
+  /** Links are minted when the list is read, so a fresh one is had by listing again. */
+  async function freshLink(task: Task, signal: AbortSignal): Promise<Link> {
+    const type = asText(asObject(task.raw)['TaskType']);
+    for await (const page of records(signal, type ? { TaskType: type } : {})) {
+      const found = page
+        .map(record => TaskRecord.safeParse(record))
+        .find(({ data }) => data?.TaskId === task.id);
+      if (!found?.data) continue;
+      if (found.data.FileURL) return toLink(checkedLink(found.data.FileURL, client.service));
+      throw new CloudError({ kind: 'notFound', service: client.service, message: 'The task has no file.' });
+    }
+    throw new CloudError({
+      kind: 'notFound',
+      service: client.service,
+      message: 'The task is gone from the list.',
+    });
+  }
+
+  return {
+    async *list(_scope, signal) {
+      for await (const page of records(signal)) yield page.map(toTask);
+    },
+    async follow(tasks, _region, signal) {
+      const wanted = new Set(tasks.map(task => task.id));
+      const found: Task[] = [];
+      for await (const page of records(signal)) {
+        found.push(...page.map(toTask).filter(task => wanted.has(task.id)));
+        if (found.length >= wanted.size) break;
+      }
+      return found;
+    },
+    async trial(_region, signal) {
+      return (await client.call(operation, { CurrentPage: '1', PageSize: '1' }, signal)).TotalCount;
+    },
+    link: freshLink,
+    async file(task, signal): Promise<FileSource> {
+      const { url } = await freshLink(task, signal);
+      const problem = (answer: HttpAnswer) => objectProblem(answer, client.service);
+      return { request: { method: 'GET', url, headers: {} }, name: fileName(url) ?? task.name, problem };
+    },
+  };
+}
+
+const recordId = (record: unknown): string => asText(asObject(record)['TaskId']) ?? JSON.stringify(record);
+
+function toFields(record: TaskRecord, now: number) {
+  const status = toStatus(record.Status);
+  const expired =
+    status === 'succeeded' && record.ExpireTime !== undefined && record.ExpireTime.getTime() <= now;
+  const file = compact<TaskFile>({ name: fileName(record.FileURL), size: readSize(record.FileSize) });
+  return {
+    id: record.TaskId,
+    name: record.TaskName,
+    status: expired ? ('expired' as const) : status,
+    rawStatus: record.Status,
+    createdAt: record.CreateTime,
+    // The end of the file, not of the link to it: contract 8, row 5.
+    expiresAt: record.ExpireTime,
+    file: Object.keys(file).length > 0 ? file : undefined,
+  };
+}
+
+/** The last segment of the object's path. The number in it is not the task's id (contract 8, row 6). */
+function fileName(url: string | undefined): string | undefined {
+  if (!url || !URL.canParse(url)) return undefined;
+  const segment = new URL(url).pathname.split('/').pop();
+  try {
+    return decodeURIComponent(segment ?? '') || undefined;
+  } catch {
+    return segment; // an escape that is no UTF-8: better an odd name than none
+  }
+}
+
+const toLink = (url: string): Link => compact<Link>({ url, expiresAt: linkExpiry(url) });

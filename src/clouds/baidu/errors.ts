@@ -1,0 +1,58 @@
+import type { ErrorKind, Problem } from '../../core/errors';
+import { asObject, asText, readJson } from '../../core/http/body';
+import { redact } from '../../core/http/redact';
+import type { HttpAnswer } from '../../core/http/request';
+import { statusKind } from '../../core/http/statusKind';
+
+/** Codes by what they mean, compared without case. Source: contracts baidu 4. */
+const codeKinds: Readonly<Record<string, ErrorKind>> = {
+  unauthorized: 'auth',
+  invalidaccesskeyid: 'auth',
+  signaturedoesnotmatch: 'auth',
+  iamsignatureinvalid: 'auth',
+  invalidhttpauthheader: 'auth',
+  autherror: 'auth',
+  accessdenied: 'permission',
+  optinrequired: 'notActivated',
+  downloadtasknotfound: 'notFound',
+  requestlimited: 'throttled',
+  internalerror: 'server',
+  serviceunavailable: 'server',
+  // The key may be right: it is the clock that is at odds.
+  requestexpired: 'protocol',
+  requesttimetooskewed: 'protocol',
+  invalidparameter: 'protocol',
+  malformedjson: 'protocol',
+};
+
+/** The problem that an answer tells of, or undefined when it is a success. Contracts: baidu 4, 8 row 6. */
+export function answerProblem(
+  answer: HttpAnswer,
+  service: string,
+  secrets: readonly string[],
+): Problem | undefined {
+  const json = readJson(answer);
+  const good = answer.status >= 200 && answer.status < 300;
+  // An empty body is left to the caller: for some operations it is an answer.
+  const readable = json !== undefined || answer.body.length === 0;
+  return good && readable && asObject(json)['success'] !== false
+    ? undefined
+    : problemOf(answer, service, secrets);
+}
+
+/** The same for an answer that is known to be an error; BOS, which keeps the files, speaks the same JSON. */
+export function problemOf(answer: HttpAnswer, service: string, secrets: readonly string[]): Problem {
+  const body = asObject(readJson(answer));
+  const code = asText(body['code']);
+  const requestId = asText(body['requestId'] ?? body['request_id']) ?? answer.headers['x-bce-request-id'];
+  const message = asText(body['message']) ?? 'The answer is not one of this service.';
+  return {
+    kind:
+      codeKinds[code?.toLowerCase() ?? ''] ?? (answer.status <= 400 ? 'protocol' : statusKind(answer.status)),
+    service,
+    status: answer.status,
+    message: redact(message, secrets),
+    ...(code && { code: redact(code) }),
+    ...(requestId && { requestId: redact(requestId) }),
+  };
+}

@@ -1,0 +1,24 @@
+import type { CloudProvider } from '../../core/cloud';
+import { readCredential } from '../../core/credential';
+import { endpointOrigin } from '../../core/endpoint';
+import { RateLimit } from '../../core/http/rateLimit';
+import { BaiduClient } from './client';
+import { BaiduCredential } from './credential';
+import { logService } from './logService';
+
+/** `bls-log`, not the `bls` of one SDK, and HTTPS although the vendor's own tools use HTTP: contracts baidu 2. */
+const blsEndpoint = 'https://bls-log.{region}.baidubce.com';
+/** No rate is published. */
+const callsPerSecond = 10;
+
+export const provider: CloudProvider = {
+  readCredential: value => readCredential(BaiduCredential, value),
+
+  connect(account, credential, io) {
+    const template = account.endpoints?.['bls'] ?? blsEndpoint;
+    const originOf = (region: string) => endpointOrigin(template, region, 'endpoints.bls');
+    const limit = new RateLimit(io.clock, callsPerSecond);
+    const client = new BaiduClient('bls', originOf, readCredential(BaiduCredential, credential), limit, io);
+    return { services: { bls: logService(client, account.id) } };
+  },
+};

@@ -1,0 +1,43 @@
+import type { CloudProvider } from '../../core/cloud';
+import { readCredential } from '../../core/credential';
+import { endpointOrigin } from '../../core/endpoint';
+import { RateLimit } from '../../core/http/rateLimit';
+import { HuaweiClient } from './client';
+import { HuaweiCredential } from './credential';
+import { hostSecurity } from './hostSecurity';
+import { Iam } from './iam';
+import { Session } from './session';
+
+/** HSS has no published rate; the gateway's is 200 a second, other services were seen to allow 10: contracts 4.2. */
+const callsPerSecond = 10;
+
+/** The European cloud has a domain of its own: contracts huawei 2.1. */
+const domain = (region: string): string =>
+  region.startsWith('eu-west-1') ? 'myhuaweicloud.eu' : 'myhuaweicloud.com';
+
+/** What must never be seen; the names of an account and its user may be. */
+function secretsOf(credential: HuaweiCredential): string[] {
+  if (credential.kind === 'password') return [credential.password];
+  if (credential.kind === 'token') return [credential.token];
+  return [credential.secretAccessKey, credential.securityToken ?? '', credential.accessKeyId];
+}
+
+export const provider: CloudProvider = {
+  readCredential: value => readCredential(HuaweiCredential, value),
+
+  connect(account, credential, io) {
+    const checked = readCredential(HuaweiCredential, credential);
+    const originOf = (service: string) => (region: string) =>
+      endpointOrigin(
+        account.endpoints?.[service] ?? `https://${service}.{region}.${domain(region)}`,
+        region,
+        `endpoints.${service}`,
+      );
+    const secrets = secretsOf(checked);
+    const iam = new Iam(originOf('iam'), account, secrets, io);
+    const session = new Session(iam, account, checked, io);
+    const limit = new RateLimit(io.clock, callsPerSecond);
+    const client = new HuaweiClient('hss', originOf('hss'), account, session, secrets, limit, io);
+    return { services: { hss: hostSecurity(client, account.id) } };
+  },
+};

@@ -1,0 +1,100 @@
+import type { Account } from './account';
+import type { Connection, FileSource, Link, ServiceInfo, TaskService } from './cloud';
+import type { AccountSource, Connections } from './connections';
+import { Refusal } from './refusal';
+import type { TaskStore } from './store';
+import type { Task } from './task';
+
+/** What can be done with a task as it stands. */
+export interface Abilities {
+  /** A link can be handed to others. */
+  readonly link: boolean;
+  /** There is a file to download and open. */
+  readonly file: boolean;
+}
+
+/** Reads off the service and the task; asks nobody. */
+export function abilities(task: Task, service: ServiceInfo | undefined): Abilities {
+  const kind = service?.file ?? 'none';
+  const finished = task.status === 'succeeded' && task.id !== '';
+  // A service without files has tasks that are about an object with an address of its own.
+  if (kind === 'none') return { link: task.id !== '', file: false };
+  const file = finished && (kind === 'link' || task.file?.id !== undefined);
+  return { link: kind === 'link' && file, file };
+}
+
+/** What a command may ask of a task: each finds the task, the account and the service, and refuses with a reason. */
+export class Actions {
+  constructor(
+    private readonly accounts: AccountSource,
+    private readonly connections: Connections,
+    private readonly store: TaskStore,
+  ) {}
+
+  /** @throws Refusal */
+  task(key: string): Task {
+    const task = this.store.task(key);
+    if (!task) throw new Refusal({ kind: 'unknownTask', key });
+    return task;
+  }
+
+  /** @throws Refusal */
+  account(id: string): Account {
+    const account = this.accounts.get(id);
+    if (!account) throw new Refusal({ kind: 'unknownAccount', account: id });
+    return account;
+  }
+
+  info(task: Task): ServiceInfo | undefined {
+    return this.connections.cloud(task.cloud)?.services.find(({ id }) => id === task.service);
+  }
+
+  abilities(task: Task): Abilities {
+    return abilities(task, this.info(task));
+  }
+
+  /** A fresh link. @throws Refusal, CloudError */
+  async link(task: Task, signal: AbortSignal): Promise<Link> {
+    if (this.info(task)?.file === 'authenticated') throw new Refusal({ kind: 'noLink', task: task.name });
+    if (!this.abilities(task).link) throw this.noFile(task);
+    const { link } = await this.service(task);
+    if (!link) throw new Refusal({ kind: 'noLink', task: task.name });
+    return link(task, signal);
+  }
+
+  /** How to fetch the file now. @throws Refusal, CloudError */
+  async file(task: Task, signal: AbortSignal): Promise<FileSource> {
+    if (!this.abilities(task).file) throw this.noFile(task);
+    const { file } = await this.service(task);
+    if (!file) throw new Refusal({ kind: 'noFile', task: task.name });
+    return file(task, signal);
+  }
+
+  /** Asks the cloud for a task by the id the user gives. @throws Refusal, ArgumentError, CloudError */
+  async find(
+    account: Account,
+    service: string,
+    region: string,
+    id: string,
+    signal: AbortSignal,
+  ): Promise<Task> {
+    const find = (await this.connect(account)).services[service]?.find;
+    if (!find) throw new Refusal({ kind: 'notTracked', service });
+    return find(id, region, signal);
+  }
+
+  private async service(task: Task): Promise<TaskService> {
+    const service = (await this.connect(this.account(task.account))).services[task.service];
+    if (!service) throw new Refusal({ kind: 'noFile', task: task.name });
+    return service;
+  }
+
+  private connect(account: Account): Promise<Connection> {
+    return this.connections.get(account);
+  }
+
+  private noFile({ name, status }: Task): Refusal {
+    const open = status === 'running' || status === 'waiting';
+    return new Refusal(open ? { kind: 'notFinished', task: name, status } : { kind: 'noFile', task: name });
+  }
+}

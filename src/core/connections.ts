@@ -1,0 +1,72 @@
+import type { Account } from './account';
+import type { Cloud, Connection, Io } from './cloud';
+import { CloudError } from './errors';
+import type { Disposable, Event } from './lifecycle';
+
+/** Where accounts and their credentials are kept. */
+export interface AccountSource {
+  list(): readonly Account[];
+  get(id: string): Account | undefined;
+  /** The credential as it was stored; undefined when there is none. Rejects when the storage does not answer. */
+  credential(id: string): Promise<unknown>;
+  /** Ids of accounts that were added, changed or removed, or whose credential was. */
+  readonly onDidChange: Event<readonly string[]>;
+}
+
+/** Connects accounts on first use and forgets a connection when its account or credential changes. */
+export class Connections implements Disposable {
+  private readonly kept = new Map<string, Promise<Connection>>();
+  private readonly listener: Disposable;
+
+  constructor(
+    private readonly clouds: readonly Cloud[],
+    private readonly accounts: AccountSource,
+    private readonly io: () => Promise<Io>,
+  ) {
+    this.listener = accounts.onDidChange(ids => ids.forEach(id => this.kept.delete(id)));
+  }
+
+  cloud(id: string): Cloud | undefined {
+    return this.clouds.find(cloud => cloud.id === id);
+  }
+
+  /** @throws CloudError of kind `auth` when there is no credential to connect with */
+  get(account: Account): Promise<Connection> {
+    const existing = this.kept.get(account.id);
+    if (existing) return existing;
+    const connecting = this.accounts
+      .credential(account.id)
+      .catch((error: unknown) => {
+        const code = error instanceof Error ? error.name : 'Error';
+        throw new CloudError({
+          kind: 'auth',
+          code,
+          message: 'The secret storage of the editor does not answer.',
+        });
+      })
+      .then(credential => this.connect(account, credential));
+    this.kept.set(account.id, connecting);
+    connecting.catch(() => this.kept.delete(account.id));
+    return connecting;
+  }
+
+  /** Connects with a credential that is not stored (yet): to try it. */
+  async connect(account: Account, credential: unknown): Promise<Connection> {
+    const cloud = this.cloud(account.cloud);
+    if (!cloud) throw new CloudError({ kind: 'protocol', message: `There is no cloud “${account.cloud}”.` });
+    if (credential === undefined) {
+      throw new CloudError({
+        kind: 'auth',
+        code: 'NoCredential',
+        message: 'There is no credential stored for it.',
+      });
+    }
+    const provider = await cloud.provider();
+    return provider.connect(account, provider.readCredential(credential), await this.io());
+  }
+
+  dispose(): void {
+    this.listener.dispose();
+    this.kept.clear();
+  }
+}

@@ -1,0 +1,130 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FileSource } from '../cloud';
+import { CloudError } from '../errors';
+import type { HttpAnswer, HttpStream, Transport } from '../http/request';
+import { safeFileName } from './fileName';
+import { fileRefusal, PartFile } from './partFile';
+
+export interface DownloadProgress {
+  readonly received: number;
+  /** Bytes of the whole, when the server says so. */
+  readonly total?: number;
+}
+
+export interface DownloadOrder {
+  /** Asks for the file anew; called again when a link turns out to be dead. */
+  source(signal: AbortSignal): Promise<FileSource>;
+  /** A folder, which gets a file of the cloud's name; or the file's own path. */
+  readonly target: { readonly folder: string } | { readonly path: string };
+  /** Whether a file that stands there may be replaced: only when the user was asked. */
+  readonly overwrite?: boolean;
+  onProgress?(progress: DownloadProgress): void;
+}
+
+/** An error answer is read this far; it is never written to the file. */
+const maxErrorBytes = 64 * 1024;
+
+/** Answers of a server of files that a fresh link may mend: OSS says 403, BOS 400 or 403. */
+const maybeDead = new Set([400, 401, 403]);
+
+/**
+ * Downloads a file to its `.part` and renames it when it is whole.
+ *
+ * @returns the path it has in the end
+ * @throws CloudError, Refusal; nothing is left under the final name, and no part file
+ */
+export async function download(
+  transport: Transport,
+  order: DownloadOrder,
+  signal: AbortSignal,
+): Promise<string> {
+  const { source, stream } = await openFile(transport, order, signal);
+  const total = bodyLength(stream);
+  let part: PartFile | undefined;
+  try {
+    part = await PartFile.create(await targetPath(order, source), order.overwrite ?? false);
+    let received = 0;
+    for await (const chunk of stream.body) {
+      if (received === 0) checkFormat(source, chunk, stream);
+      await part.write(chunk);
+      received += chunk.length;
+      order.onProgress?.({ received, ...(total !== undefined && { total }) });
+    }
+    if (total !== undefined && received !== total) throw cutShort(received, total);
+    if (received === 0 && source.format) throw wrongFormat(source, stream);
+    return await part.finish();
+  } catch (error) {
+    stream.abort();
+    await part?.discard();
+    throw error;
+  }
+}
+
+async function openFile(
+  transport: Transport,
+  order: DownloadOrder,
+  signal: AbortSignal,
+): Promise<{ source: FileSource; stream: HttpStream }> {
+  for (let attempt = 1; ; attempt++) {
+    const source = await order.source(signal);
+    const stream = await transport.stream(source.request, { signal });
+    if (stream.status === 200) return { source, stream };
+    const problem = source.problem(await readError(stream));
+    if (attempt > 1 || !maybeDead.has(stream.status)) throw new CloudError(problem);
+  }
+}
+
+async function readError(stream: HttpStream): Promise<HttpAnswer> {
+  const { status, headers } = stream;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream.body) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > maxErrorBytes) break;
+  }
+  stream.abort();
+  return { status, headers, body: Buffer.concat(chunks) };
+}
+
+async function targetPath({ target }: DownloadOrder, { name }: FileSource): Promise<string> {
+  if ('folder' in target) {
+    await mkdir(target.folder, { recursive: true }).catch((error: unknown) => {
+      throw fileRefusal(error, target.folder);
+    });
+    return join(target.folder, safeFileName(name));
+  }
+  const isFolder = await stat(target.path).then(
+    found => found.isDirectory(),
+    () => false,
+  );
+  return isFolder ? join(target.path, safeFileName(name)) : target.path;
+}
+
+function bodyLength({ headers }: HttpStream): number | undefined {
+  const length = Number(headers['content-length']);
+  return headers['content-length'] === undefined || !Number.isInteger(length) ? undefined : length;
+}
+
+/** A service may answer an error envelope under 200; what is not a zip must not be called one. */
+function checkFormat(source: FileSource, start: Buffer, stream: HttpStream): void {
+  if (source.format !== 'zip') return;
+  const signature = start.subarray(0, 4).toString('latin1');
+  if (signature === 'PK\u0003\u0004' || signature === 'PK\u0005\u0006') return;
+  throw wrongFormat(source, stream, start);
+}
+
+function wrongFormat(
+  source: FileSource,
+  { status, headers }: HttpStream,
+  start: Buffer = Buffer.alloc(0),
+): CloudError {
+  const said = source.problem({ status, headers, body: start });
+  const { code, requestId } = said;
+  const message = code ? said.message : 'The answer is not a zip file.';
+  return new CloudError({ ...said, kind: 'protocol', message, ...(requestId && { requestId }) });
+}
+
+const cutShort = (received: number, total: number): CloudError =>
+  new CloudError({ kind: 'network', message: `The connection ended after ${received} of ${total} bytes.` });

@@ -1,0 +1,48 @@
+/** Longest name in bytes of UTF-8; file systems allow 255, and `.part` and a number must still fit. */
+const maxBytes = 200;
+
+/** Names that Windows keeps for devices, whatever their extension. */
+const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)/i;
+
+/** Control characters, and the marks that make `exe.csv` look like `csv.exe`. */
+// eslint-disable-next-line no-control-regex -- they are what is looked for
+const invisible = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+
+/**
+ * A name from a cloud made safe to write on any system: its last part alone, without characters that some system
+ * forbids, at most 200 bytes of UTF-8 (cut before the extension).
+ */
+export function safeFileName(name: string, fallback = 'download'): string {
+  const base = name.normalize('NFC').split(/[/\\]/).pop() ?? '';
+  const clean = trimEnds(base.replace(invisible, '').replace(/[<>:"|?*]/g, '_'));
+  if (clean === '') return fallback === '' ? 'download' : safeFileName(fallback, '');
+  return cut(reserved.test(clean) ? `_${clean}` : clean);
+}
+
+/** `name (2).csv`: what a name becomes when it is taken. */
+export function numbered(name: string, number: number): string {
+  if (number === 0) return name;
+  const { stem, extension } = split(name);
+  return `${stem} (${number})${extension}`;
+}
+
+/** Windows drops dots and blanks at the end, so two names could be one file. */
+const trimEnds = (name: string): string => name.replace(/^\s+|[\s.]+$/g, '');
+
+function split(name: string): { stem: string; extension: string } {
+  const [, stem = name, extension = ''] = /^(.+?)((?:\.tar)?\.[^.\s]{1,16})$/i.exec(name) ?? [];
+  return { stem, extension };
+}
+
+function cut(name: string): string {
+  if (Buffer.byteLength(name) <= maxBytes) return name;
+  const { stem, extension } = split(name);
+  let kept = '';
+  let size = Buffer.byteLength(extension);
+  for (const character of stem) {
+    size += Buffer.byteLength(character);
+    if (size > maxBytes) break;
+    kept += character;
+  }
+  return trimEnds(kept) + extension;
+}

@@ -1,0 +1,30 @@
+import { ArgumentError } from './errors';
+
+/** All of 127.0.0.0/8, `[::1]` and `localhost`. */
+export const isLoopback = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname);
+
+/** A region is put into host names, so nothing but a host label may stand in it. */
+export const isRegion = (region: string): boolean => /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/i.test(region);
+
+/**
+ * The origin to call, from a template such as `https://hss.{region}.myhuaweicloud.com`. It is judged after
+ * `{region}` is replaced: HTTPS, or HTTP on a loopback address; no credentials, path or query.
+ *
+ * @throws ArgumentError naming `field`
+ */
+export function endpointOrigin(template: string, region: string, field: string): string {
+  if (region !== '' && !isRegion(region))
+    throw new ArgumentError('regions', `“${region}” is not a region id.`);
+  const text = template.replaceAll('{region}', region);
+  if (!URL.canParse(text)) throw new ArgumentError(field, 'It is not a web address.');
+  const url = new URL(text);
+  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  if (!secure)
+    throw new ArgumentError(field, 'It must begin with https:// (http:// is for loopback addresses alone).');
+  if (url.username || url.password)
+    throw new ArgumentError(field, 'It must not hold a user name or password.');
+  if (url.pathname !== '/' || url.search || url.hash)
+    throw new ArgumentError(field, 'It must be an origin: scheme, host and port alone.');
+  return url.origin;
+}

@@ -1,0 +1,28 @@
+import type { HttpAnswer } from './request';
+
+/** The JSON of an answer, or undefined when it is none (HTML of a proxy, an empty body, cut-off text). */
+export function readJson({ body }: HttpAnswer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8').replace(/^\uFEFF/, '')) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The named elements of a flat XML error such as OSS and older gateways send; undefined when it is no XML. */
+export function readXml({ body }: HttpAnswer, names: readonly string[]): Record<string, string> | undefined {
+  const text = body.toString('utf8');
+  if (!/^\s*(?:<\?xml|<Error\b)/i.test(text)) return undefined;
+  const found = names.map(name => [name, new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1]] as const);
+  return Object.fromEntries(found.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** A value as text when it is text or a number: vendors send codes as either. */
+export const asText = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
+
+/** A value as an object to look into; an empty one for anything else. */
+export const asObject = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};

@@ -1,0 +1,35 @@
+/** What a log line may show of an address: never its query, which holds the signature of a presigned URL. */
+export function safeAddress(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+}
+
+/** Longest text of a vendor that is passed on; a server that echoes a whole request is cut here. */
+const maxLength = 300;
+
+/** Words after which gateways quote the request they were sent, headers and all. */
+const echo = /(?:server )?(?:string ?to ?sign|canonical ?request)[^:：]*[:：][\s\S]*$/i;
+
+/** Control characters and the marks that turn text around on the screen. */
+// eslint-disable-next-line no-control-regex -- they are what is looked for
+const invisible = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
+
+/**
+ * A vendor's text made fit for a log, an error or the screen: without the secrets given, without the query of
+ * any address in it, without an echoed request, on one line and not too long.
+ */
+export function redact(text: string, secrets: readonly string[] = []): string {
+  let clean = text.replace(echo, '…');
+  for (const secret of secrets) {
+    if (secret.length >= 4) clean = clean.replaceAll(secret, '•••');
+  }
+  clean = clean
+    .replace(/(https?:\/\/[^\s"'<>?]+)\?[^\s"'<>]*/gi, '$1?…')
+    .replace(
+      /\b(signature|authorization|x-auth-token|token|password|secret)(["']?\s*[=:]\s*["']?)[^\s"',;&]+/gi,
+      '$1$2•••',
+    )
+    .replace(invisible, ' ')
+    .trim();
+  return clean.length > maxLength ? `${clean.slice(0, maxLength)}…` : clean;
+}

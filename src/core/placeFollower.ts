@@ -1,0 +1,121 @@
+import type { Connection, TaskService } from './cloud';
+import type { Account } from './account';
+import type { Clock } from './clock';
+import { isCloudError, type Problem } from './errors';
+import { followPause, nextPause } from './pace';
+import type { PlaceState, TaskStore } from './store';
+import { isFinished, type Task, type TaskPlace } from './task';
+
+export interface PlaceParts {
+  readonly store: TaskStore;
+  readonly clock: Clock;
+  /** The account as it is now, with its tracked tasks. */
+  account(): Account | undefined;
+  connection(): Promise<Connection>;
+  /** Told after each call, with what was wrong with it, if anything. */
+  onCall(problem: Problem | undefined): void;
+}
+
+/** Reads one list of one account: whole when asked or when it is due, and its unfinished tasks in between. */
+export class PlaceFollower {
+  private queue: Promise<unknown> = Promise.resolve();
+  private pause: number = followPause.first;
+  private listedAt = -Infinity;
+
+  constructor(
+    private readonly place: TaskPlace,
+    private readonly parts: PlaceParts,
+  ) {}
+
+  /** Reads the whole list, after whatever reading is under way. Never rejects: see the place's state. */
+  refresh(signal: AbortSignal): Promise<Problem | undefined> {
+    return this.inTurn(() => this.attempt(signal, service => this.readList(service, signal)));
+  }
+
+  /** One step of following on its own: the list when it is due, else the unfinished tasks. */
+  step(signal: AbortSignal, listInterval: number): Promise<Problem | undefined> {
+    if (this.parts.clock.now() - this.listedAt >= listInterval) return this.refresh(signal);
+    return this.inTurn(() => this.attempt(signal, service => this.readUnfinished(service, signal)));
+  }
+
+  /** Milliseconds until the next step: short while something runs and changes, long when nothing can. */
+  untilNextStep(listInterval: number): number {
+    const untilList = Math.max(0, this.listedAt + listInterval - this.parts.clock.now());
+    return this.unfinished().length > 0 ? Math.min(this.pause, untilList) : untilList;
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.queue.then(work);
+    this.queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async attempt(
+    signal: AbortSignal,
+    read: (service: TaskService) => Promise<void>,
+  ): Promise<Problem | undefined> {
+    if (signal.aborted) return undefined;
+    const { store, clock } = this.parts;
+    const before = this.state();
+    try {
+      const service = (await this.parts.connection()).services[this.place.service];
+      if (!service) throw new Error(`There is no service ${this.place.service}.`);
+      await read(service);
+      this.parts.onCall(undefined);
+      const refreshedAt = this.listedAt === -Infinity ? before?.refreshedAt : new Date(this.listedAt);
+      store.setState({ ...this.place, state: 'ok', ...(refreshedAt && { refreshedAt }) });
+      return undefined;
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      const problem = problemFrom(error);
+      this.listedAt = this.listedAt === -Infinity ? clock.now() : this.listedAt;
+      this.parts.onCall(problem);
+      const { refreshedAt } = before ?? {};
+      store.setState({ ...this.place, state: 'failed', problem, ...(refreshedAt && { refreshedAt }) });
+      return problem;
+    }
+  }
+
+  private async readList(service: TaskService, signal: AbortSignal): Promise<void> {
+    const { store, clock } = this.parts;
+    const { region } = this.place;
+    const startedAt = clock.now();
+    const tracked = (this.parts.account()?.tracked ?? []).filter(
+      task => task.service === this.place.service && task.region === region,
+    );
+    const keys = new Set<string>();
+    for await (const tasks of service.list({ region, tracked }, signal)) {
+      signal.throwIfAborted();
+      store.put(this.place, tasks);
+      for (const { key } of tasks) keys.add(key);
+    }
+    store.retain(this.place, keys);
+    this.listedAt = startedAt;
+    this.pause = followPause.first;
+  }
+
+  private async readUnfinished(service: TaskService, signal: AbortSignal): Promise<void> {
+    const before = this.unfinished();
+    if (before.length === 0) return;
+    const tasks = await service.follow(before, this.place.region, signal);
+    signal.throwIfAborted();
+    this.parts.store.put(this.place, tasks);
+    const moved = this.unfinished().length !== before.length;
+    this.pause = moved ? followPause.first : nextPause(this.pause);
+  }
+
+  private unfinished(): Task[] {
+    return this.parts.store.tasksOf(this.place).filter(task => task.id !== '' && !isFinished(task));
+  }
+
+  private state(): PlaceState | undefined {
+    const { account, service, region } = this.place;
+    return this.parts.store.places(account).find(at => at.service === service && at.region === region);
+  }
+}
+
+/** What a failure is, as data; a fault of ours is told as a protocol problem rather than swallowed. */
+export function problemFrom(error: unknown): Problem {
+  if (isCloudError(error)) return error.problem;
+  return { kind: 'protocol', message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,63 @@
+import { AccountFollower } from './accountFollower';
+import type { Clock } from './clock';
+import type { AccountSource, Connections } from './connections';
+import { Owner } from './lifecycle';
+import { placesOf } from './places';
+import type { TaskStore } from './store';
+
+export interface PollerParts {
+  readonly store: TaskStore;
+  readonly clock: Clock;
+  readonly accounts: AccountSource;
+  readonly connections: Connections;
+  /** Milliseconds between whole readings of a list; Infinity when nothing is read unless the user asks. */
+  listInterval(): number;
+}
+
+/** Keeps one follower for each account there is. */
+export class Poller extends Owner {
+  private readonly followers = new Map<string, AccountFollower>();
+
+  constructor(private readonly parts: PollerParts) {
+    super();
+    this.own(parts.accounts.onDidChange(ids => ids.forEach(id => void this.restart(id))));
+  }
+
+  /** Begins with every account; waits for nothing. */
+  start(): void {
+    for (const { id } of this.parts.accounts.list()) void this.restart(id);
+  }
+
+  /**
+   * Reads one account or all of them now. Resolves when that is over; the failure of an account shows in its
+   * places, it does not reject.
+   */
+  async refresh(account?: string): Promise<void> {
+    const ids = account === undefined ? [...this.followers.keys()] : [account];
+    await Promise.all(ids.map(id => this.followers.get(id)?.refresh()));
+  }
+
+  /** Lets the followers notice a task that was put into the store, or a setting that changed. */
+  wake(): void {
+    for (const follower of this.followers.values()) follower.wake();
+  }
+
+  override dispose(): void {
+    super.dispose();
+    for (const follower of this.followers.values()) follower.dispose();
+    this.followers.clear();
+  }
+
+  private async restart(id: string): Promise<void> {
+    this.followers.get(id)?.dispose();
+    this.followers.delete(id);
+    const { accounts, connections, store } = this.parts;
+    const account = accounts.get(id);
+    const cloud = account && connections.cloud(account.cloud);
+    if (!account || !cloud) return store.setPlaces(id, []);
+    const parts = { ...this.parts, account: (wanted: string) => accounts.get(wanted) };
+    const follower = new AccountFollower(id, placesOf(account, cloud), parts);
+    this.followers.set(id, follower);
+    if (this.parts.listInterval() !== Infinity) await follower.refresh();
+  }
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { compact } from './compact';
+import { taskKey, type Task, type TaskKind, type TaskPlace } from './task';
+
+/** What a provider reads out of one record; the rest of the task is filled in here. */
+export type TaskFields = { -readonly [K in keyof Task]?: Task[K] | undefined } & {
+  identity?: string | undefined;
+};
+
+/** Where the records come from and what they are called when they say nothing themselves. */
+export interface RecordPlace extends TaskPlace {
+  readonly cloud: string;
+  readonly kind: TaskKind;
+}
+
+/**
+ * Makes one task of one record, whatever the record is. One that has no id, or is no object at all, becomes an
+ * `unknown` task that is known by its content, so that it stays one row over refreshes.
+ */
+export function readRecord<T>(
+  place: RecordPlace,
+  schema: z.ZodMiniType<T>,
+  record: unknown,
+  toFields: (record: T) => TaskFields,
+): Task {
+  const raw = withoutLinks(record);
+  const parsed = schema.safeParse(record);
+  const fields: TaskFields = parsed.success ? toFields(parsed.data) : {};
+  const { identity = fields.id ?? contentId(raw), ...rest } = fields;
+  return compact<Task>({
+    kind: place.kind,
+    status: 'unknown',
+    rawStatus: '',
+    ...rest,
+    key: taskKey(place, identity),
+    id: fields.id ?? '',
+    cloud: place.cloud,
+    account: place.account,
+    region: place.region,
+    service: place.service,
+    name: fields.name ?? fields.file?.name ?? fields.id ?? '',
+    raw,
+  });
+}
+
+const contentId = (record: unknown): string =>
+  `unreadable-${createHash('sha256')
+    .update(JSON.stringify(record) ?? '')
+    .digest('hex')
+    .slice(0, 16)}`;
+
+/** Query parameters that make a URL a bearer secret at OSS, BOS and their like. */
+const signed = /[?&](?:signature|authorization|x-oss-signature|x-bce-security-token|security-token)=/i;
+
+/** A copy of a record without the presigned URLs in it: those are never kept or shown. */
+export function withoutLinks(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutLinks);
+  if (typeof value === 'string') return signed.test(value) ? '' : value;
+  if (value === null || typeof value !== 'object') return value;
+  const kept = Object.entries(value).filter(([name]) => !/^file_?url$/i.test(name));
+  return Object.fromEntries(kept.map(([name, entry]) => [name, withoutLinks(entry)]));
+}

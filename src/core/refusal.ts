@@ -1,0 +1,26 @@
+import type { TaskStatus } from './task';
+
+/** Why something that was asked for is not possible; the view has a sentence for each. */
+export type RefusalReason =
+  | { readonly kind: 'unknownTask'; readonly key: string }
+  | { readonly kind: 'unknownAccount'; readonly account: string }
+  | { readonly kind: 'notFinished'; readonly task: string; readonly status: TaskStatus }
+  | { readonly kind: 'noFile'; readonly task: string }
+  | { readonly kind: 'noLink'; readonly task: string }
+  | { readonly kind: 'notTracked'; readonly service: string }
+  | { readonly kind: 'zip'; readonly reason: ZipProblem; readonly name: string }
+  | { readonly kind: 'file'; readonly code: string; readonly path: string };
+
+export type ZipProblem = 'damaged' | 'encrypted' | 'tooLarge' | 'noEntry' | 'empty';
+
+/** A request that cannot be met, through no fault of a cloud. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+
+  constructor(readonly reason: RefusalReason) {
+    super(reason.kind);
+  }
+}
+
+export const isRefusal = (error: unknown): error is Refusal =>
+  error instanceof Error && error.name === 'Refusal';
