@@ -8,24 +8,26 @@ import type { Task } from './task';
 export interface Cloud {
   readonly id: string;
   /** Shown to the user; a function because the language is set after modules load. */
-  label(): string;
+  readonly label: () => string;
   readonly services: readonly ServiceInfo[];
+  /** Endpoints that may be set besides those of the services, such as the one for sign-in. */
+  readonly extraEndpoints: readonly string[];
   /** Regions the vendor documents; a user may type others. Empty for a cloud without regions. */
   readonly regions: readonly string[];
   readonly defaultRegions: readonly string[];
   /** Control planes to choose from, where there are several; the first is the default. */
-  readonly sites: readonly { readonly id: string; label(): string }[];
+  readonly sites: readonly { readonly id: string; readonly label: () => string }[];
   /** The kinds of credential the guided input offers; the first is the default. */
   readonly credentials: readonly CredentialForm[];
   /** The talking half, loaded on the first call. */
-  provider(): Promise<CloudProvider>;
+  readonly provider: () => Promise<CloudProvider>;
   /** The pretend server half, loaded for a demo or a test. */
-  simulator(): Promise<SimulatorFactory>;
+  readonly simulator: () => Promise<SimulatorFactory>;
 }
 
 export interface ServiceInfo {
   readonly id: string;
-  label(): string;
+  readonly label: () => string;
   /** Whether each region has a list of its own. */
   readonly regional: boolean;
   /** True where no list exists and tasks are followed by ids that the user gives. */
@@ -36,13 +38,13 @@ export interface ServiceInfo {
 
 export interface CredentialForm {
   readonly kind: string;
-  label(): string;
+  readonly label: () => string;
   readonly fields: readonly CredentialField[];
 }
 
 export interface CredentialField {
   readonly name: string;
-  label(): string;
+  readonly label: () => string;
   readonly secret: boolean;
   readonly optional?: boolean;
 }
@@ -88,11 +90,11 @@ export interface TaskService {
   /** A real call that shows whether the credential works; the count of tasks when the answer tells it. */
   trial(region: string, signal: AbortSignal): Promise<number | undefined>;
   /** One task by id; for services that are tracked. Throws `notFound` for an id the cloud does not know. */
-  find?(id: string, region: string, signal: AbortSignal): Promise<Task>;
+  readonly find?: (id: string, region: string, signal: AbortSignal) => Promise<Task>;
   /** A fresh link to the task's file or object; absent where the service has none. */
-  link?(task: Task, signal: AbortSignal): Promise<Link>;
+  readonly link?: (task: Task, signal: AbortSignal) => Promise<Link>;
   /** How to fetch the task's file now; absent where tasks have no file. Asked again when a link has died. */
-  file?(task: Task, signal: AbortSignal): Promise<FileSource>;
+  readonly file?: (task: Task, signal: AbortSignal) => Promise<FileSource>;
 }
 
 export interface ListScope {

@@ -15,16 +15,13 @@ export const isRegion = (region: string): boolean => /^[a-z0-9](?:[a-z0-9-]{0,62
  */
 export function endpointOrigin(template: string, region: string, field: string): string {
   if (region !== '' && !isRegion(region))
-    throw new ArgumentError('regions', `“${region}” is not a region id.`);
+    throw new ArgumentError('regions', { kind: 'region', value: region });
   const text = template.replaceAll('{region}', region);
-  if (!URL.canParse(text)) throw new ArgumentError(field, 'It is not a web address.');
+  if (!URL.canParse(text)) throw new ArgumentError(field, { kind: 'address' });
   const url = new URL(text);
   const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-  if (!secure)
-    throw new ArgumentError(field, 'It must begin with https:// (http:// is for loopback addresses alone).');
-  if (url.username || url.password)
-    throw new ArgumentError(field, 'It must not hold a user name or password.');
-  if (url.pathname !== '/' || url.search || url.hash)
-    throw new ArgumentError(field, 'It must be an origin: scheme, host and port alone.');
+  if (!secure) throw new ArgumentError(field, { kind: 'https' });
+  if (url.username || url.password) throw new ArgumentError(field, { kind: 'userInfo' });
+  if (url.pathname !== '/' || url.search || url.hash) throw new ArgumentError(field, { kind: 'origin' });
   return url.origin;
 }

@@ -44,16 +44,33 @@ export class CloudError extends Error {
   }
 }
 
+/** What is wrong with an input; the view has a sentence for each. None holds the value of a secret. */
+export type ArgumentProblem =
+  | { readonly kind: 'type'; readonly expected: string }
+  | { readonly kind: 'choice'; readonly choices: readonly string[] }
+  | { readonly kind: 'region'; readonly value: string }
+  | {
+      readonly kind:
+        | 'unknownField'
+        | 'empty'
+        | 'invalid'
+        | 'address'
+        | 'https'
+        | 'userInfo'
+        | 'origin'
+        | 'taskId'
+        | 'filePath';
+    };
+
 /** Input that cannot be used; `field` is the path of what was wrong, such as `credential.accessKeyId`. */
 export class ArgumentError extends Error {
   override readonly name = 'ArgumentError';
 
   constructor(
     readonly field: string,
-    /** What is wrong with it, as a sentence for the user. */
-    message: string,
+    readonly problem: ArgumentProblem,
   ) {
-    super(message);
+    super(`${field}: ${problem.kind}`);
   }
 }
 

@@ -34,7 +34,7 @@ export class Poller extends Owner {
    */
   async refresh(account?: string): Promise<void> {
     const ids = account === undefined ? [...this.followers.keys()] : [account];
-    await Promise.all(ids.map(id => this.followers.get(id)?.refresh()));
+    await Promise.all(ids.flatMap(id => this.followers.get(id)?.refresh() ?? []));
   }
 
   /** Lets the followers notice a task that was put into the store, or a setting that changed. */
@@ -54,7 +54,10 @@ export class Poller extends Owner {
     const { accounts, connections, store } = this.parts;
     const account = accounts.get(id);
     const cloud = account && connections.cloud(account.cloud);
-    if (!account || !cloud) return store.setPlaces(id, []);
+    if (!account || !cloud) {
+      store.setPlaces(id, []);
+      return;
+    }
     const parts = { ...this.parts, account: (wanted: string) => accounts.get(wanted) };
     const follower = new AccountFollower(id, placesOf(account, cloud), parts);
     this.followers.set(id, follower);

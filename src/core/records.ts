@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { compact } from './compact';
 import { taskKey, type Task, type TaskKind, type TaskPlace } from './task';
 

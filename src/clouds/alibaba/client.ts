@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { Io } from '../../core/cloud';
 import { CloudError } from '../../core/errors';
 import { readJson } from '../../core/http/body';

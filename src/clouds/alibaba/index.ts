@@ -16,6 +16,7 @@ export const alibaba: Cloud = {
   ],
   regions: [],
   defaultRegions: [],
+  extraEndpoints: [],
   sites: [
     { id: 'china', label: () => l10n.t('China site (aliyun.com)') },
     { id: 'international', label: () => l10n.t('International site (alibabacloud.com)') },

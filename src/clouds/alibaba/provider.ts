@@ -1,6 +1,6 @@
 import type { Account } from '../../core/account';
 import type { CloudProvider, Io, TaskService } from '../../core/cloud';
-import { readCredential } from '../../core/credential';
+import { readInput } from '../../core/arguments';
 import { endpointOrigin } from '../../core/endpoint';
 import { cdn } from './cdn';
 import { AlibabaClient } from './client';
@@ -24,10 +24,10 @@ const services: Readonly<
 };
 
 export const provider: CloudProvider = {
-  readCredential: value => readCredential(AlibabaCredential, value),
+  readCredential: value => readInput(AlibabaCredential, value, 'credential'),
 
   connect(account, credential, io) {
-    const key = readCredential(AlibabaCredential, credential);
+    const key = readInput(AlibabaCredential, credential, 'credential');
     const make = (service: string, create: (typeof services)[string]) => {
       const client = new AlibabaClient(service, originOf(account, service), key, io);
       return [service, create(client, account.id, io.clock)] as const;

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { secretText } from '../../core/credential';
+import { filledText } from '../../core/arguments';
 
 /** An access key; with a session token it is a temporary one (STS). */
 export const BaiduCredential = z.strictObject({
   kind: z.literal('accessKey'),
-  accessKeyId: secretText(),
-  secretAccessKey: secretText(),
-  sessionToken: z.optional(secretText()),
+  accessKeyId: filledText(),
+  secretAccessKey: filledText(),
+  sessionToken: z.optional(filledText()),
 });
 export type BaiduCredential = z.infer<typeof BaiduCredential>;

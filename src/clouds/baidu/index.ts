@@ -10,6 +10,7 @@ export const baidu: Cloud = {
   // Contracts baidu 2.
   regions: ['bj', 'gz', 'su', 'bd', 'fwh', 'yq', 'nj', 'cd', 'hkg'],
   defaultRegions: ['bj'],
+  extraEndpoints: [],
   sites: [],
   credentials: [
     {

@@ -1,5 +1,5 @@
 import type { CloudProvider } from '../../core/cloud';
-import { readCredential } from '../../core/credential';
+import { readInput } from '../../core/arguments';
 import { endpointOrigin } from '../../core/endpoint';
 import { RateLimit } from '../../core/http/rateLimit';
 import { BaiduClient } from './client';
@@ -12,13 +12,19 @@ const blsEndpoint = 'https://bls-log.{region}.baidubce.com';
 const callsPerSecond = 10;
 
 export const provider: CloudProvider = {
-  readCredential: value => readCredential(BaiduCredential, value),
+  readCredential: value => readInput(BaiduCredential, value, 'credential'),
 
   connect(account, credential, io) {
     const template = account.endpoints?.['bls'] ?? blsEndpoint;
     const originOf = (region: string) => endpointOrigin(template, region, 'endpoints.bls');
     const limit = new RateLimit(io.clock, callsPerSecond);
-    const client = new BaiduClient('bls', originOf, readCredential(BaiduCredential, credential), limit, io);
+    const client = new BaiduClient(
+      'bls',
+      originOf,
+      readInput(BaiduCredential, credential, 'credential'),
+      limit,
+      io,
+    );
     return { services: { bls: logService(client, account.id) } };
   },
 };

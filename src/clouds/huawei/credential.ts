@@ -1,23 +1,23 @@
 import * as z from 'zod/mini';
-import { secretText } from '../../core/credential';
+import { filledText } from '../../core/arguments';
 
 /** An access key, permanent or (with a security token) temporary. */
 const AccessKey = z.strictObject({
   kind: z.literal('accessKey'),
-  accessKeyId: secretText(),
-  secretAccessKey: secretText(),
-  securityToken: z.optional(secretText()),
+  accessKeyId: filledText(),
+  secretAccessKey: filledText(),
+  securityToken: z.optional(filledText()),
 });
 
 /** An IAM user, exchanged for a token that lives 24 hours. The password is taken as typed, blanks and all. */
 const Password = z.strictObject({
   kind: z.literal('password'),
-  domain: secretText(),
-  user: secretText(),
+  domain: filledText(),
+  user: filledText(),
   password: z.string().check(z.minLength(1)),
 });
 
-const Token = z.strictObject({ kind: z.literal('token'), token: secretText() });
+const Token = z.strictObject({ kind: z.literal('token'), token: filledText() });
 
 export const HuaweiCredential = z.discriminatedUnion('kind', [AccessKey, Password, Token]);
 export type HuaweiCredential = z.infer<typeof HuaweiCredential>;

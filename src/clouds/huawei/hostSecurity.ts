@@ -36,7 +36,7 @@ export function hostSecurity(client: HuaweiClient, account: string): TaskService
   const { service } = client;
   const place = (region: string) => ({ cloud: 'huawei', account, service, region, kind: 'export' as const });
   const read = async (id: string, region: string, signal: AbortSignal) => {
-    if (!isId(id)) throw new ArgumentError('taskId', 'A task id has 1 to 256 letters, digits, “-” or “_”.');
+    if (!isId(id)) throw new ArgumentError('taskId', { kind: 'taskId' });
     const record = asObject(await client.get(`/export-task/${id}`, region, signal));
     // The answer need not repeat the id that was asked for.
     return readRecord(place(region), TaskRecord, { ...record, task_id: id }, toFields);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Account } from '../../core/account';
 import type { Io } from '../../core/cloud';
-import { CloudError } from '../../core/errors';
+import { CloudError, isCloudError } from '../../core/errors';
 import { elements, isoTime, text } from '../../core/fields';
 import { asObject, readJson } from '../../core/http/body';
 import type { HttpRequest } from '../../core/http/request';
@@ -106,6 +106,6 @@ export class Iam {
 
 /** A caller without the right to read IAM is not lost: the other way is open to all. */
 function deniedAsNone(error: unknown): string[] {
-  if (error instanceof CloudError && error.problem.kind === 'permission') return [];
+  if (isCloudError(error) && error.problem.kind === 'permission') return [];
   throw error;
 }

@@ -23,6 +23,7 @@ export const huawei: Cloud = {
     ...['tr-west-1', 'ae-ad-1', 'me-east-1', 'my-kualalumpur-1', 'ru-moscow-1', 'eu-west-101'],
   ],
   defaultRegions: ['cn-north-4'],
+  extraEndpoints: ['iam'],
   sites: [],
   credentials: [
     {

@@ -1,5 +1,5 @@
 import type { CloudProvider } from '../../core/cloud';
-import { readCredential } from '../../core/credential';
+import { readInput } from '../../core/arguments';
 import { endpointOrigin } from '../../core/endpoint';
 import { RateLimit } from '../../core/http/rateLimit';
 import { HuaweiClient } from './client';
@@ -23,10 +23,10 @@ function secretsOf(credential: HuaweiCredential): string[] {
 }
 
 export const provider: CloudProvider = {
-  readCredential: value => readCredential(HuaweiCredential, value),
+  readCredential: value => readInput(HuaweiCredential, value, 'credential'),
 
   connect(account, credential, io) {
-    const checked = readCredential(HuaweiCredential, credential);
+    const checked = readInput(HuaweiCredential, credential, 'credential');
     const originOf = (service: string) => (region: string) =>
       endpointOrigin(
         account.endpoints?.[service] ?? `https://${service}.{region}.${domain(region)}`,

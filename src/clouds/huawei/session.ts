@@ -2,7 +2,8 @@ import type { Account } from '../../core/account';
 import type { Io } from '../../core/cloud';
 import type { HttpRequest } from '../../core/http/request';
 import type { HuaweiCredential } from './credential';
-import { Iam, isFresh, type Token } from './iam';
+import type { Iam } from './iam';
+import { isFresh, type Token } from './iam';
 import { signSdkHmac } from './sign';
 
 /** What a request to a project's service needs: the project, and how to prove who asks. */

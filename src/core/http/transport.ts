@@ -69,7 +69,7 @@ async function open(
   try {
     return await undiciRequest(url, {
       dispatcher,
-      method: method as Dispatcher.HttpMethod,
+      method: method,
       // Compressed bodies would make lengths, ranges and ETags speak of something else.
       headers: { 'accept-encoding': 'identity', ...headers },
       body: body ?? null,

@@ -87,7 +87,7 @@ async function unpack(zip: ZipFile, entry: Entry, name: string): Promise<Buffer>
     zip.openReadStream(entry, (error, opened) => (error ? reject(error) : resolve(opened)));
   });
   // yauzl ends the stream with an error when more comes out than the archive claims, so this is bounded.
-  const bytes = await buffer(stream as unknown as AsyncIterable<Uint8Array>);
+  const bytes = await buffer(stream);
   if (crc32(bytes) !== entry.crc32) throw zipRefusal('damaged', name);
   return bytes;
 }

@@ -1,0 +1,88 @@
+// Builds dist/: the activation bundle, and one bundle more for each module that is imported dynamically, so that
+// nothing heavy is read before it is needed. `--production` minifies, `--tests` adds the host tests, `--watch` watches.
+import { readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import * as esbuild from 'esbuild';
+
+const production = process.argv.includes('--production');
+
+/** @type {esbuild.BuildOptions} */
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  logLevel: 'warning',
+  // `import()` becomes a deferred `require`, which every extension host has.
+  supported: { 'dynamic-import': false },
+};
+
+/** `src/core/http/transport.ts` is built as `core.http.transport.js`. @param {string} file */
+const bundleName = file => relative('src', file).split(sep).join('.').replace(/\.ts$/, '');
+
+/**
+ * Leaves dynamic imports of our own modules out of a bundle and notes them as bundles of their own.
+ *
+ * @param {(file: string) => void} found
+ * @returns {esbuild.Plugin}
+ */
+const splitAtDynamicImports = found => ({
+  name: 'split-at-dynamic-imports',
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const file = relative('.', `${resolve(resolveDir, path)}.ts`);
+      found(file);
+      return { path: `./${bundleName(file)}.js`, external: true };
+    });
+  },
+});
+
+/** Builds an entry and, in turn, all that it loads later. */
+async function buildExtension() {
+  const entries = ['src/extension.ts'];
+  for (const entry of entries) {
+    await esbuild.build({
+      ...shared,
+      entryPoints: [{ in: entry, out: bundleName(entry) }],
+      outdir: 'dist',
+      external: ['vscode'],
+      plugins: [splitAtDynamicImports(file => void (entries.includes(file) || entries.push(file)))],
+    });
+  }
+  return entries;
+}
+
+async function buildHostTests() {
+  const tests = readdirSync('test/host').filter(file => file.endsWith('.test.ts'));
+  rmSync('dist-test', { recursive: true, force: true });
+  await esbuild.build({
+    ...shared,
+    minify: false,
+    sourcemap: 'inline',
+    entryPoints: [
+      { in: 'test/host/index.ts', out: 'index' },
+      ...tests.map(file => ({ in: `test/host/${file}`, out: basename(file, '.ts') })),
+    ],
+    outdir: 'dist-test/host',
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode', 'mocha', 'yazl'],
+  });
+}
+
+async function watch() {
+  const { watch: watchFiles } = await import('node:fs');
+  let timer = setTimeout(() => undefined, 0);
+  watchFiles(dirname('src/extension.ts'), { recursive: true }, () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void buildExtension().catch(() => undefined), 100);
+  });
+  console.log('Watching src/ …');
+}
+
+rmSync('dist', { recursive: true, force: true });
+await buildExtension();
+if (process.argv.includes('--tests')) await buildHostTests();
+if (process.argv.includes('--watch')) await watch();

@@ -1,0 +1,61 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { clouds } from './clouds';
+import { Actions } from './core/actions';
+import { systemClock } from './core/clock';
+import { Connections } from './core/connections';
+import { defaultListInterval } from './core/pace';
+import { Poller } from './core/poller';
+import { TaskStore } from './core/store';
+import { TaskOutline } from './view/taskOutline';
+import type { World } from './view/world';
+import { Accounts } from './vscode/accounts';
+import { createExports, type CloudTasksExports } from './vscode/api';
+import { registerCommands } from './vscode/commands';
+import { setting } from './vscode/contributions';
+import { Demo } from './vscode/demo';
+import { TaskDocuments } from './vscode/documents';
+import { Downloads } from './vscode/downloads';
+import { Network } from './vscode/network';
+import { Notifier } from './vscode/notify';
+import { StatusBar } from './vscode/statusBar';
+import { TaskTree } from './vscode/taskTree';
+import { connectViews } from './vscode/updates';
+import { ZipFiles } from './vscode/zipFiles';
+
+/** Builds every part once, hands each what it needs, and waits for no network. */
+export function activate(context: vscode.ExtensionContext): CloudTasksExports {
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
+
+  const log = vscode.window.createOutputChannel('Cloud Tasks', { log: true });
+  const network = new Network(log);
+  const store = new TaskStore();
+  const accounts = new Accounts(context.globalState, context.secrets, clouds);
+  const connections = new Connections(clouds, accounts, network.io);
+  const listInterval = () => (setting('autoRefresh') ? defaultListInterval : Infinity);
+  const poller = new Poller({ store, clock: systemClock, accounts, connections, listInterval });
+  const locale = { language: vscode.env.language };
+  const world: World = { clouds, store, clock: systemClock, locale, accounts: () => accounts.list() };
+  const outline = new TaskOutline(world);
+  const actions = new Actions(accounts, connections, store);
+  const downloads = new Downloads(actions, network.stack, world, context);
+  const demo = new Demo(
+    async () => (await import('./simulator/demo')).startDemo(clouds, systemClock),
+    accounts,
+  );
+  const notifier = new Notifier(world, log);
+  const tree = new TaskTree(outline);
+  const statusBar = new StatusBar(world);
+  const parts = { world, accounts, connections, poller, actions, outline, downloads, demo, notifier, log };
+  const changed = new vscode.EventEmitter<void>();
+
+  context.subscriptions.push(
+    ...[log, network, accounts, connections, tree, statusBar, changed, demo, poller],
+    new TaskDocuments(store),
+    new ZipFiles(),
+    registerCommands(parts),
+    connectViews(parts, tree, statusBar, changed),
+  );
+  poller.start();
+  return createExports(parts, changed.event, vscode.commands);
+}

@@ -1,0 +1,210 @@
+import * as l10n from '@vscode/l10n';
+import {
+  isArgumentError,
+  isCloudError,
+  type ArgumentProblem,
+  type ErrorKind,
+  type Problem,
+} from '../core/errors';
+import { isRefusal, type RefusalReason, type ZipProblem } from '../core/refusal';
+import { plain } from './escape';
+import { statusLabel } from './statusText';
+
+/** Where a call failed, in the user's words. */
+export interface Where {
+  readonly account: string;
+  readonly service?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+/** What happened, in one clause; complete over the kinds. */
+function happened(kind: ErrorKind): string {
+  switch (kind) {
+    case 'network':
+      return l10n.t('the cloud could not be reached');
+    case 'tls':
+      return l10n.t('the server’s certificate is not trusted');
+    case 'proxy':
+      return l10n.t('the proxy refused the connection');
+    case 'timeout':
+      return l10n.t('the cloud did not answer in time');
+    case 'auth':
+      return l10n.t('the credential was refused');
+    case 'expiredCredential':
+      return l10n.t('the credential has expired');
+    case 'permission':
+      return l10n.t('access denied');
+    case 'notActivated':
+      return l10n.t('the service is not activated for this account');
+    case 'notFound':
+      return l10n.t('the cloud does not know it (any more)');
+    case 'throttled':
+      return l10n.t('too many calls');
+    case 'server':
+      return l10n.t('the cloud has an internal error');
+    case 'protocol':
+      return l10n.t('the answer could not be used');
+    case 'cancelled':
+      return l10n.t('cancelled');
+  }
+}
+
+/** What the user can do about it. */
+function nextStep(kind: ErrorKind): string {
+  switch (kind) {
+    case 'network':
+      return l10n.t('Check the network, the proxy and the account’s endpoint, then refresh.');
+    case 'tls':
+      return l10n.t('Add the authority’s certificate to the system, or check the account’s endpoint.');
+    case 'proxy':
+      return l10n.t('Check the settings “http.proxy” and “http.proxyAuthorization”.');
+    case 'timeout':
+      return l10n.t('Refresh to try again; if it lasts, check the proxy and the account’s endpoint.');
+    case 'auth':
+      return l10n.t(
+        'Check the key and the clock of this computer, then add the account again with the right key.',
+      );
+    case 'expiredCredential':
+      return l10n.t('Add the account again with a new credential.');
+    case 'permission':
+      return l10n.t('Ask the cloud’s administrator for the right to read these tasks.');
+    case 'notActivated':
+      return l10n.t('Activate the service in the cloud’s console, or leave it out of the account.');
+    case 'notFound':
+      return l10n.t('Refresh to see what there is now.');
+    case 'throttled':
+      return l10n.t('Wait a little, then refresh.');
+    case 'server':
+      return l10n.t('Refresh later; if it lasts, give the request id to the cloud’s support.');
+    case 'protocol':
+      return l10n.t('Check the account’s endpoint; the log says more.');
+    case 'cancelled':
+      return '';
+  }
+}
+
+/** One line for a row: `access denied (Forbidden.RAM)`. */
+export const shortProblem = ({ kind, code }: Problem): string =>
+  code ? l10n.t('{0} ({1})', happened(kind), plain(code)) : happened(kind);
+
+/** The whole story: account, service, what happened, in whose words, and what to do next. */
+export function problemText(problem: Problem, { account, service, region }: Where): string {
+  const place = [account, service, region].filter(Boolean).map(part => plain(part ?? ''));
+  const told = [problem.code, problem.message].filter(Boolean).join(': ');
+  const details = problem.requestId ? l10n.t('{0}; request id {1}', told, problem.requestId) : told;
+  const sentence = l10n.t(
+    '{0}: {1} ({2}).',
+    place.join(l10n.t(', ')),
+    happened(problem.kind),
+    plain(details),
+  );
+  return [sentence, nextStep(problem.kind)].filter(Boolean).join(' ');
+}
+
+/** The sentence for anything that can be thrown at a command. */
+export function errorText(error: unknown, where: (problem: Problem) => Where): string {
+  if (isCloudError(error)) return problemText(error.problem, where(error.problem));
+  if (isArgumentError(error))
+    return l10n.t('“{0}” cannot be used: {1}', error.field, argumentText(error.problem));
+  if (isRefusal(error)) return refusalText(error.reason);
+  return l10n.t(
+    'Something went wrong that should not: {0}',
+    error instanceof Error ? error.message : String(error),
+  );
+}
+
+function argumentText(problem: ArgumentProblem): string {
+  switch (problem.kind) {
+    case 'type':
+      return l10n.t('it must be of type {0}.', problem.expected);
+    case 'choice':
+      return problem.choices.length > 0
+        ? l10n.t('it must be one of {0}.', problem.choices.join(', '))
+        : l10n.t('it is not one of the values that are possible here.');
+    case 'region':
+      return l10n.t('“{0}” is not a region id.', plain(problem.value));
+    case 'unknownField':
+      return l10n.t('there is no such field.');
+    case 'empty':
+      return l10n.t('it must not be empty.');
+    case 'invalid':
+      return l10n.t('it is not valid.');
+    case 'address':
+      return l10n.t('it must be a web address such as https://example.com.');
+    case 'https':
+      return l10n.t('it must begin with https:// (http:// is for loopback addresses alone).');
+    case 'userInfo':
+      return l10n.t('it must not hold a user name or password.');
+    case 'origin':
+      return l10n.t('it must be a scheme, a host and a port alone, without a path.');
+    case 'taskId':
+      return l10n.t('a task id has 1 to 256 letters, digits, “-” or “_”.');
+    case 'filePath':
+      return l10n.t('it must be a Uri or an absolute path.');
+  }
+}
+
+function refusalText(reason: RefusalReason): string {
+  switch (reason.kind) {
+    case 'unknownTask':
+      return l10n.t('There is no task “{0}”. Refresh, then choose it again.', plain(reason.key));
+    case 'unknownAccount':
+      return l10n.t('There is no account “{0}”.', plain(reason.account));
+    case 'notFinished':
+      return l10n.t(
+        '“{0}” is not finished ({1}). Its file can be had when it is.',
+        plain(reason.task),
+        statusLabel(reason.status),
+      );
+    case 'noFile':
+      return l10n.t('“{0}” has no file that can be downloaded.', plain(reason.task));
+    case 'noLink':
+      return l10n.t(
+        '“{0}” has no link that can be shared: this cloud hands its file out to signed-in callers alone. Download it instead.',
+        plain(reason.task),
+      );
+    case 'notTracked':
+      return l10n.t('This service lists its tasks by itself: there is no need to track one.');
+    case 'zip':
+      return zipText(reason.reason, plain(reason.name));
+    case 'file':
+      return fileText(reason.code, reason.path);
+  }
+}
+
+function zipText(reason: ZipProblem, name: string): string {
+  switch (reason) {
+    case 'damaged':
+      return l10n.t('“{0}” is damaged or not a zip archive. Download it again.', name);
+    case 'encrypted':
+      return l10n.t(
+        '“{0}” is encrypted and cannot be opened here. Open the archive with another program.',
+        name,
+      );
+    case 'tooLarge':
+      return l10n.t('“{0}” is too large to be opened here. Open the archive with another program.', name);
+    case 'noEntry':
+      return l10n.t('There is no “{0}” in the archive.', name);
+    case 'empty':
+      return l10n.t('The archive “{0}” is empty.', name);
+  }
+}
+
+function fileText(code: string, path: string): string {
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return l10n.t('The disk is full: “{0}” was not written. Make room and try again.', path);
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return l10n.t('“{0}” may not be written ({1}). Choose another folder.', path, code);
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return l10n.t('The folder of “{0}” is not there. Choose another one.', path);
+    case 'EEXIST':
+      return l10n.t('“{0}” and all its numbered names are taken. Choose another name.', path);
+    default:
+      return l10n.t('“{0}” could not be read or written ({1}).', path, code);
+  }
+}

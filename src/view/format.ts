@@ -1,0 +1,53 @@
+import * as l10n from '@vscode/l10n';
+
+/** How dates and numbers are written: the user's language and zone, handed in so that tests can fix them. */
+export interface Locale {
+  readonly language: string;
+  readonly timeZone?: string;
+}
+
+const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** `24 kB`, `1.5 MB`: one decimal below ten, none above. */
+export function formatBytes(bytes: number, { language }: Locale): string {
+  const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log(bytes) / Math.log(1024)), byteUnits.length - 1);
+  const value = bytes / 1024 ** power;
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: byteUnits[power] ?? 'byte',
+    unitDisplay: power === 0 ? 'long' : 'short',
+    maximumFractionDigits: value < 10 && power > 0 ? 1 : 0,
+  }).format(value);
+}
+
+/** `63%`: rounded down, so that 100% means that it is done. */
+export const formatPercent = (share: number, { language }: Locale): string =>
+  new Intl.NumberFormat(language, { style: 'percent' }).format(Math.floor(share * 100) / 100);
+
+export const formatCount = (count: number, { language }: Locale): string =>
+  new Intl.NumberFormat(language).format(count);
+
+export const formatDateTime = (date: Date, { language, timeZone }: Locale): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(date);
+
+/** The time alone, for what happened a short while ago. */
+export const formatTime = (date: Date, { language, timeZone }: Locale): string =>
+  new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone }).format(date);
+
+const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+];
+
+/** `in 3 days`, `in 4 minutes`: whole units, rounded down. */
+export function formatUntil(date: Date, now: number, { language }: Locale): string {
+  const left = date.getTime() - now;
+  const [unit, length] = steps.find(([, ms]) => Math.abs(left) >= ms) ?? (['second', 1000] as const);
+  return new Intl.RelativeTimeFormat(language, { numeric: 'always' }).format(Math.trunc(left / length), unit);
+}
+
+/** Parts of a row's description, as the sketches of the product have them. */
+export const joinParts = (parts: readonly (string | undefined)[]): string =>
+  parts.filter(Boolean).join(l10n.t({ message: ' · ', comment: ['Separates short facts about a task'] }));

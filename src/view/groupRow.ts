@@ -1,0 +1,81 @@
+import * as l10n from '@vscode/l10n';
+import type { Cloud } from '../core/cloud';
+import type { TaskStatus } from '../core/task';
+import { escapeMarkdown, plain } from './escape';
+import { formatCount, formatDateTime, joinParts } from './format';
+import type { Row } from './row';
+import { statusColors, statusIcons, statusLabel } from './statusText';
+import { needsAttention, troubleDetails, troubleLine } from './trouble';
+import type { ListedAccount, World } from './world';
+
+/** Groups that are larger are closed when first seen: the user looks for what runs, not for what is long done. */
+const largestOpen = 50;
+
+/** A cloud; when it has one account, it speaks for it. */
+export function cloudRow(world: World, cloud: Cloud, accounts: readonly ListedAccount[]): Row {
+  const [only] = accounts.length === 1 ? accounts : [];
+  const label = cloud.label();
+  if (only)
+    return { ...accountRow(world, only), label, spoken: joinParts([label, accountDescription(world, only)]) };
+  const troubled = accounts.some(account => needsAttention(world, account));
+  return {
+    label,
+    description: l10n.t('{0} accounts', formatCount(accounts.length, world.locale)),
+    icon: troubled ? 'warning' : 'cloud',
+    ...(troubled && { color: 'list.warningForeground' }),
+    words: ['cloud'],
+    parent: 'open',
+    spoken: joinParts([label, l10n.t('{0} accounts', formatCount(accounts.length, world.locale))]),
+  };
+}
+
+export function accountRow(world: World, account: ListedAccount): Row {
+  const label = plain(account.label);
+  const trouble = troubleLine(world, account);
+  const tracked = world.clouds
+    .find(({ id }) => id === account.cloud)
+    ?.services.some(({ id, tracked }) => tracked && account.services.includes(id));
+  return {
+    label,
+    description: accountDescription(world, account, label),
+    icon: trouble ? 'warning' : 'cloud',
+    ...(trouble && { color: 'list.warningForeground' }),
+    words: ['account', ...(tracked ? ['trackable'] : []), ...(account.damaged ? ['damaged'] : [])],
+    parent: 'open',
+    tooltip: () => accountTooltip(world, account),
+    spoken: joinParts([label, trouble]),
+  };
+}
+
+export function statusRow(world: World, status: TaskStatus, count: number): Row {
+  const color = statusColors[status];
+  const description = formatCount(count, world.locale);
+  const closed = status === 'expired' || count > largestOpen;
+  return {
+    label: statusLabel(status),
+    description,
+    // A group at rest: a spinning icon on it would draw the eye away from its rows.
+    icon: statusIcons[status].replace('~spin', ''),
+    ...(color && { color }),
+    words: ['status'],
+    parent: closed ? 'closed' : 'open',
+    spoken: l10n.t('{0}, {1} tasks', statusLabel(status), description),
+  };
+}
+
+const accountDescription = (world: World, account: ListedAccount, shown?: string): string => {
+  const label = plain(account.label);
+  return joinParts([label === shown ? undefined : label, troubleLine(world, account)]);
+};
+
+function accountTooltip(world: World, account: ListedAccount): string {
+  const times = world.store.places(account.id).flatMap(({ refreshedAt }) => refreshedAt?.getTime() ?? []);
+  const last = times.length > 0 ? new Date(Math.min(...times)) : undefined;
+  return [
+    `**${escapeMarkdown(account.label)}**`,
+    last && l10n.t('Last refresh: {0}', formatDateTime(last, world.locale)),
+    ...troubleDetails(world, account).map(line => `$(warning) ${line}`),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}

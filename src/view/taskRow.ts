@@ -1,0 +1,69 @@
+import * as l10n from '@vscode/l10n';
+import { abilities } from '../core/actions';
+import type { Task } from '../core/task';
+import { plain } from './escape';
+import { formatBytes, formatCount, formatPercent, formatUntil, joinParts } from './format';
+import type { Row } from './row';
+import { kindLabel, statusColors, statusIcons, statusLabel } from './statusText';
+import { taskTooltip } from './taskTooltip';
+import { serviceOf, type World } from './world';
+
+/** What a task looks like in the tree. */
+export function taskRow(world: World, task: Task): Row {
+  const service = serviceOf(world, task.cloud, task.service);
+  const can = abilities(task, service);
+  const label = taskName(task);
+  const description = taskDescription(world, task);
+  const color = statusColors[task.status];
+  return {
+    label,
+    description,
+    icon: statusIcons[task.status],
+    ...(color && { color }),
+    words: [
+      'task',
+      task.status,
+      ...(service?.tracked ? ['tracked'] : []),
+      ...(can.file ? ['file'] : []),
+      ...(can.link ? ['link'] : []),
+    ],
+    parent: false,
+    click: can.file ? 'open' : 'details',
+    tooltip: () => taskTooltip(world, task),
+    spoken: joinParts([label, statusLabel(task.status), description]),
+  };
+}
+
+/** A record without any name still needs something to be called by. */
+export const taskName = ({ name }: Task): string => plain(name).trim() || l10n.t('Unreadable record');
+
+function taskDescription(world: World, task: Task): string {
+  const service = serviceOf(world, task.cloud, task.service)?.label() ?? task.service;
+  const kind = task.kind === 'export' ? service : kindLabel(task.kind);
+  switch (task.status) {
+    case 'running':
+    case 'waiting':
+      return joinParts([progressText(world, task), kind]);
+    case 'succeeded':
+      return joinParts([...fileParts(world, task), expiryText(world, task), kind]);
+    case 'failed':
+      return joinParts([plain(task.failure?.code ?? task.failure?.message ?? ''), kind]);
+    case 'expired':
+      return joinParts([l10n.t('file gone'), kind]);
+    case 'unknown':
+      return joinParts([plain(task.rawStatus) || l10n.t('no status'), kind]);
+  }
+}
+
+const progressText = ({ locale }: World, { progress }: Task): string | undefined =>
+  progress === undefined ? undefined : formatPercent(progress, locale);
+
+function fileParts({ locale }: World, { file }: Task): (string | undefined)[] {
+  return [
+    file?.size === undefined ? undefined : formatBytes(file.size, locale),
+    file?.rows === undefined ? undefined : l10n.t('{0} rows', formatCount(file.rows, locale)),
+  ];
+}
+
+const expiryText = ({ locale, clock }: World, { expiresAt }: Task): string | undefined =>
+  expiresAt && l10n.t('expires {0}', formatUntil(expiresAt, clock.now(), locale));

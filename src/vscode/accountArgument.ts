@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { Account } from '../core/account';
+import { filledText, readInput } from '../core/arguments';
+import type { Cloud } from '../core/cloud';
+import { compact } from '../core/compact';
+import { endpointOrigin, isRegion } from '../core/endpoint';
+import { ArgumentError } from '../core/errors';
+
+const textMap = () => z.record(z.string(), filledText());
+
+/** What `cloudTasks.addAccount` takes; the credential is checked by its cloud. */
+const AccountArgument = z.strictObject({
+  cloud: filledText(),
+  label: filledText(),
+  credential: z.unknown(),
+  regions: z.optional(z.array(filledText()).check(z.minLength(1))),
+  services: z.optional(z.array(filledText()).check(z.minLength(1))),
+  site: z.optional(filledText()),
+  projectIds: z.optional(textMap()),
+  enterpriseProjectId: z.optional(filledText()),
+  endpoints: z.optional(textMap()),
+  verify: z.optional(z.boolean()),
+});
+
+export interface NewAccount {
+  readonly account: Account;
+  readonly credential: unknown;
+  readonly verify: boolean;
+}
+
+/** @throws ArgumentError naming the field */
+export async function readAccountArgument(value: unknown, clouds: readonly Cloud[]): Promise<NewAccount> {
+  const { credential, verify = true, cloud: cloudId, ...given } = readInput(AccountArgument, value, '');
+  const cloud = clouds.find(({ id }) => id === cloudId);
+  if (!cloud) throw choice('cloud', clouds);
+  const services = given.services ?? cloud.services.map(({ id }) => id);
+  const regions = given.regions ?? cloud.defaultRegions;
+  const site = given.site ?? cloud.sites[0]?.id;
+  const account = compact<Account>({
+    ...given,
+    id: `${cloudId}-${randomUUID().slice(0, 8)}`,
+    cloud: cloudId,
+    services: unique(services),
+    regions: cloud.services.some(({ regional }) => regional) ? unique(regions) : [],
+    site,
+    tracked: [],
+  });
+  checkChoices(account, cloud);
+  checkPlaces(account, cloud);
+  const checked = (await cloud.provider()).readCredential(credential);
+  return { account, credential: checked, verify };
+}
+
+function checkChoices({ services, site }: Account, cloud: Cloud): void {
+  const unknown = services.findIndex(id => !cloud.services.some(service => service.id === id));
+  if (unknown >= 0) throw choice(`services.${unknown}`, cloud.services);
+  const knownSite = site === undefined || cloud.sites.some(({ id }) => id === site);
+  if (!knownSite) throw cloud.sites.length > 0 ? choice('site', cloud.sites) : noField('site');
+}
+
+/** Every address that would be called is judged now, not at the first call. */
+function checkPlaces({ regions, endpoints = {} }: Account, cloud: Cloud): void {
+  const bad = regions.findIndex(region => !isRegion(region));
+  if (bad >= 0) throw new ArgumentError(`regions.${bad}`, { kind: 'region', value: regions[bad] ?? '' });
+  for (const [service, template] of Object.entries(endpoints)) {
+    const field = `endpoints.${service}`;
+    const known = cloud.services.some(({ id }) => id === service) || cloud.extraEndpoints.includes(service);
+    if (!known) throw noField(field);
+    for (const region of regions.length > 0 ? regions : ['']) endpointOrigin(template, region, field);
+  }
+}
+
+const unique = (values: readonly string[]): string[] => [...new Set(values)];
+
+const choice = (field: string, choices: readonly { id: string }[]): ArgumentError =>
+  new ArgumentError(field, { kind: 'choice', choices: choices.map(({ id }) => id) });
+
+const noField = (field: string): ArgumentError => new ArgumentError(field, { kind: 'unknownField' });

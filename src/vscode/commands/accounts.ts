@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import type { Account } from '../../core/account';
+import { filledText, readInput } from '../../core/arguments';
+import { CloudError } from '../../core/errors';
+import { placesOf } from '../../core/places';
+import { isRejected, verify, type Verdict } from '../../core/verification';
+import { readAccountArgument } from '../accountArgument';
+import { askForAccount } from '../accountInput';
+import type { Parts } from '../parts';
+import { verdictText } from '../../view/verdictText';
+import { listedAccountFor } from './accountChoice';
+import type { Command } from './command';
+
+/** Adds an account from an argument object, or by asking step by step. Resolves to its id. */
+export const addAccount: Command = async (parts, { argument }) => {
+  if (argument === undefined) return addByAsking(parts);
+  const added = await readAccountArgument(argument, parts.world.clouds);
+  const { account, credential } = added;
+  if (added.verify) {
+    const rejected = isRejected(await tryOut(parts, account, credential));
+    if (rejected?.problem) throw new CloudError(nameService(rejected));
+  }
+  await parts.accounts.add(account, credential);
+  return account.id;
+};
+
+async function addByAsking(parts: Parts): Promise<string | undefined> {
+  const answers = await askForAccount(parts.world.clouds);
+  if (!answers) return undefined;
+  const { account, credential } = await readAccountArgument(answers, parts.world.clouds);
+  const title = vscode.l10n.t('Trying the account “{0}”…', account.label);
+  const verdicts = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title },
+    () => tryOut(parts, account, credential),
+  );
+  if (isRejected(verdicts) && !(await insists(parts, account, verdicts))) return undefined;
+  await parts.accounts.add(account, credential);
+  const outcome = verdicts.map(verdict => verdictText(parts.world, account, verdict)).join(' · ');
+  void vscode.window.showInformationMessage(vscode.l10n.t('“{0}” was added. {1}', account.label, outcome));
+  return account.id;
+}
+
+/** A key that is refused is not saved, unless the user insists. */
+async function insists({ world }: Parts, account: Account, verdicts: readonly Verdict[]): Promise<boolean> {
+  const rejected = isRejected(verdicts);
+  const text = vscode.l10n.t('The account “{0}” was not added.', account.label);
+  const addAnyway = vscode.l10n.t('Add Anyway');
+  const detail = rejected ? verdictText(world, account, rejected) : '';
+  return (await vscode.window.showErrorMessage(`${text} ${detail}`, addAnyway)) === addAnyway;
+}
+
+async function tryOut(
+  { connections, world }: Parts,
+  account: Account,
+  credential: unknown,
+): Promise<Verdict[]> {
+  const cloud = world.clouds.find(({ id }) => id === account.cloud);
+  const connection = await connections.connect(account, credential);
+  return cloud ? verify(connection, placesOf(account, cloud), new AbortController().signal) : [];
+}
+
+const nameService = ({ problem, place }: Verdict) => ({
+  ...(problem ?? { kind: 'auth' as const, message: '' }),
+  service: place.service,
+  ...(place.region && { region: place.region }),
+});
+
+const RemoveArgument = z.strictObject({ account: filledText() });
+
+/** Removes an account and its credential. Asks first, unless it was given its argument object. */
+export const removeAccount: Command = async (parts, { argument }) => {
+  const given = typeof argument === 'object' ? readInput(RemoveArgument, argument, '') : undefined;
+  const account = await listedAccountFor(parts, given?.account ?? argument);
+  if (!account || (!given && !(await confirmRemoval(account.label)))) return undefined;
+  await parts.accounts.remove(account.id);
+  return undefined;
+};
+
+async function confirmRemoval(label: string): Promise<boolean> {
+  const remove = vscode.l10n.t('Remove');
+  const detail = vscode.l10n.t('Its credential is deleted from this computer. Nothing changes in the cloud.');
+  const text = vscode.l10n.t('Remove the account “{0}”?', label);
+  return (await vscode.window.showWarningMessage(text, { modal: true, detail }, remove)) === remove;
+}
+
+const RefreshArgument = z.strictObject({ account: z.optional(filledText()) });
+
+/** Reads one account or all of them now. Resolves when that is over; what failed shows on its account. */
+export const refresh: Command = async (parts, { argument }) => {
+  const given = typeof argument === 'object' ? readInput(RefreshArgument, argument, '') : undefined;
+  const wanted = given ? given.account : argument;
+  const account = wanted === undefined ? undefined : await listedAccountFor(parts, wanted);
+  await vscode.window.withProgress({ location: { viewId: 'cloudTasks.tasks' } }, () =>
+    parts.poller.refresh(account?.id),
+  );
+  return undefined;
+};

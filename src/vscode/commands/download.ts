@@ -1,0 +1,55 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import { ArgumentError } from '../../core/errors';
+import { safeFileName } from '../../core/download/fileName';
+import { downloadFolder } from '../downloads';
+import { noOptions, optionsOf, taskOf, type Call, type Command } from './command';
+
+const DownloadOptions = z.strictObject({ target: z.optional(z.unknown()) });
+
+/** Downloads the file of a task. Resolves to the file's Uri. */
+export const download: Command = async (parts, call) => {
+  const { target } = optionsOf(DownloadOptions, call);
+  const place = target === undefined ? undefined : toUri(target);
+  const task = await taskOf(parts, call, candidate => parts.actions.abilities(candidate).file);
+  if (!task) return undefined;
+  const uri = await parts.downloads.download(task, {
+    ...(place && { target: place }),
+    prominent: call.interactive,
+  });
+  if (uri && call.interactive) void offerToOpen(call, uri);
+  return uri;
+};
+
+/** Asks where to put the file, then downloads it. */
+export const downloadAs: Command = async (parts, call) => {
+  optionsOf(noOptions, call);
+  const task = await taskOf(parts, call, candidate => parts.actions.abilities(candidate).file);
+  if (!task) return undefined;
+  const name = safeFileName(task.file?.name ?? task.name, task.id);
+  const defaultUri = vscode.Uri.joinPath(vscode.Uri.file(downloadFolder()), name);
+  const target = await vscode.window.showSaveDialog({ defaultUri, title: vscode.l10n.t('Download As') });
+  // The dialog has asked whether a file that stands there may go.
+  return target && parts.downloads.download(task, { target, overwrite: true, prominent: true });
+};
+
+/** A Uri, the JSON of one, or an absolute path. @throws ArgumentError */
+function toUri(target: unknown): vscode.Uri {
+  if (target instanceof vscode.Uri) return target;
+  if (typeof target === 'string' && /^(?:[/\\]|[a-z]:[/\\])/i.test(target)) return vscode.Uri.file(target);
+  if (typeof target === 'string' && /^[a-z][a-z0-9+.-]+:/i.test(target))
+    return vscode.Uri.parse(target, true);
+  const parts = z.object({ scheme: z.string(), path: z.string() }).safeParse(target);
+  if (parts.success) return vscode.Uri.from(target as { scheme: string });
+  throw new ArgumentError('target', { kind: 'filePath' });
+}
+
+async function offerToOpen({ argument }: Call, uri: vscode.Uri): Promise<void> {
+  const open = vscode.l10n.t('Open');
+  const reveal = vscode.l10n.t('Show in Folder');
+  const text = vscode.l10n.t('“{0}” is downloaded.', basename(uri.fsPath));
+  const choice = await vscode.window.showInformationMessage(text, open, reveal);
+  if (choice === open) await vscode.commands.executeCommand('cloudTasks.open', argument);
+  if (choice === reveal) await vscode.commands.executeCommand('revealFileInOS', uri);
+}

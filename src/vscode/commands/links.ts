@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { formatUntil } from '../../view/format';
+import { taskName } from '../../view/taskRow';
+import { noOptions, optionsOf, taskOf, type Command } from './command';
+
+const cannotWait = () => new AbortController().signal;
+
+/** Fetches a fresh link and puts it on the clipboard. Resolves to `{ url, expiresAt? }`. */
+export const copyLink: Command = async (parts, call) => {
+  optionsOf(noOptions, call);
+  const task = await taskOf(parts, call, candidate => parts.actions.abilities(candidate).link);
+  if (!task) return undefined;
+  const { url, expiresAt } = await parts.actions.link(task, cannotWait());
+  await vscode.env.clipboard.writeText(url);
+  const { clock, locale } = parts.world;
+  parts.notifier.confirm(
+    expiresAt
+      ? vscode.l10n.t('Link copied. It stops working {0}.', formatUntil(expiresAt, clock.now(), locale))
+      : vscode.l10n.t('Link copied.'),
+  );
+  return { url, ...(expiresAt && { expiresAt: expiresAt.toISOString() }) };
+};
+
+/** Opens a fresh link in the browser. */
+export const openLink: Command = async (parts, call) => {
+  optionsOf(noOptions, call);
+  const task = await taskOf(parts, call, candidate => parts.actions.abilities(candidate).link);
+  if (!task) return undefined;
+  const { url } = await parts.actions.link(task, cannotWait());
+  // Not `Uri.toString()` of our own making: the signature covers every character of the link.
+  await vscode.env.openExternal(vscode.Uri.parse(url, true));
+  return undefined;
+};
+
+export const copyId: Command = async (parts, call) => {
+  optionsOf(noOptions, call);
+  const task = await taskOf(parts, call, candidate => candidate.id !== '');
+  if (!task) return undefined;
+  await vscode.env.clipboard.writeText(task.id);
+  parts.notifier.confirm(vscode.l10n.t('Id of “{0}” copied.', taskName(task)));
+  return task.id;
+};

@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import type { Account } from '../../core/account';
+import { filledText, readInput } from '../../core/arguments';
+import type { ServiceInfo } from '../../core/cloud';
+import { ArgumentError } from '../../core/errors';
+import { Refusal } from '../../core/refusal';
+import { accountFor } from './accountChoice';
+import type { Parts } from '../parts';
+import { noOptions, optionsOf, taskOf, type Command } from './command';
+
+const TrackArgument = z.strictObject({
+  account: filledText(),
+  region: z.optional(filledText()),
+  taskId: filledText(),
+});
+
+/** Follows a task by its id, for a service that has no list. Resolves to the task's key. */
+export const trackTask: Command = async (parts, { argument, interactive }) => {
+  const given = typeof argument === 'object' ? readInput(TrackArgument, argument, '') : undefined;
+  const account = await accountFor(
+    parts,
+    given?.account ?? argument,
+    candidate => trackedServices(parts, candidate).length > 0,
+  );
+  if (!account) return undefined;
+  const [service] = trackedServices(parts, account);
+  if (!service) throw new Refusal({ kind: 'notTracked', service: account.services.join(', ') });
+  const region = given?.region ?? (await regionFor(account, interactive && !given));
+  if (region === undefined) return undefined;
+  if (!account.regions.includes(region)) {
+    throw new ArgumentError('region', { kind: 'choice', choices: account.regions });
+  }
+  const id = given?.taskId ?? (await askId(service));
+  return id === undefined ? undefined : track(parts, account, service.id, region, id);
+};
+
+async function track(
+  { actions, accounts, world, poller }: Parts,
+  account: Account,
+  service: string,
+  region: string,
+  id: string,
+): Promise<string> {
+  const task = await actions.find(account, service, region, id, new AbortController().signal);
+  const { tracked } = actions.account(account.id);
+  const others = tracked.filter(
+    known => !(known.service === service && known.region === region && known.id === id),
+  );
+  await accounts.setTracked(account.id, [...others, { service, region, id, name: task.name }]);
+  world.store.put({ account: account.id, service, region }, [task]);
+  poller.wake();
+  return task.key;
+}
+
+/** Drops a tracked task; nothing changes in the cloud. */
+export const stopTracking: Command = async (parts, call) => {
+  optionsOf(noOptions, call);
+  const { actions, accounts, world } = parts;
+  const task = await taskOf(parts, call, candidate => actions.info(candidate)?.tracked === true);
+  if (!task) return undefined;
+  if (!actions.info(task)?.tracked) throw new Refusal({ kind: 'notTracked', service: task.service });
+  const account = actions.account(task.account);
+  const left = account.tracked.filter(
+    ({ service, region, id }) => !(service === task.service && region === task.region && id === task.id),
+  );
+  await accounts.setTracked(account.id, left);
+  const { account: owner, service, region } = task;
+  const place = { account: owner, service, region };
+  const keys = world.store.tasksOf(place).map(({ key }) => key);
+  world.store.retain(place, new Set(keys.filter(key => key !== task.key)));
+  return undefined;
+};
+
+const trackedServices = ({ world }: Parts, { cloud, services }: Account): ServiceInfo[] =>
+  (world.clouds.find(({ id }) => id === cloud)?.services ?? []).filter(
+    ({ id, tracked }) => tracked && services.includes(id),
+  );
+
+async function regionFor({ regions }: Account, ask: boolean): Promise<string | undefined> {
+  if (regions.length === 1) return regions[0];
+  if (!ask) throw new ArgumentError('region', { kind: 'choice', choices: regions });
+  return vscode.window.showQuickPick([...regions], {
+    placeHolder: vscode.l10n.t('Choose the region of the task'),
+  });
+}
+
+const askId = ({ label }: ServiceInfo): Thenable<string | undefined> =>
+  vscode.window.showInputBox({
+    title: vscode.l10n.t('Track Export Task'),
+    prompt: vscode.l10n.t('Id of the export task of {0}, as its console or API gave it', label()),
+    ignoreFocusOut: true,
+    validateInput: value =>
+      /^\s*[A-Za-z0-9_-]{1,256}\s*$/.test(value)
+        ? undefined
+        : vscode.l10n.t('a task id has 1 to 256 letters, digits, “-” or “_”.'),
+  });

@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+
+/** Every command of the manifest; a test holds the two together. */
+export const commandIds = [
+  'cloudTasks.addAccount',
+  'cloudTasks.removeAccount',
+  'cloudTasks.refresh',
+  'cloudTasks.trackTask',
+  'cloudTasks.stopTracking',
+  'cloudTasks.copyLink',
+  'cloudTasks.openLink',
+  'cloudTasks.download',
+  'cloudTasks.downloadAs',
+  'cloudTasks.open',
+  'cloudTasks.openToSide',
+  'cloudTasks.showDetails',
+  'cloudTasks.copyId',
+  'cloudTasks.copyJson',
+  'cloudTasks.showLog',
+  'cloudTasks.tryDemo',
+  'cloudTasks.stopDemo',
+] as const;
+export type CommandId = (typeof commandIds)[number];
+
+export const viewId = 'cloudTasks.tasks';
+
+/** Schemes of documents that only we provide. */
+export const detailsScheme = 'cloud-task';
+export const zipScheme = 'cloud-task-zip';
+
+/** Settings with their types; all are beyond a workspace's reach. */
+export interface Settings {
+  readonly downloadDirectory: string;
+  readonly autoRefresh: boolean;
+  readonly 'statusBar.visible': boolean;
+}
+
+export function setting<K extends keyof Settings>(key: K): Settings[K] {
+  const value = vscode.workspace.getConfiguration('cloudTasks').get<Settings[K]>(key);
+  // The manifest has a default for each, so there always is one.
+  return value as Settings[K];
+}
+
+/** Context keys that menus and welcome views ask for. */
+interface ContextKeys {
+  hasAccounts: boolean;
+  demo: boolean;
+}
+
+const written: Partial<ContextKeys> = {};
+
+/** Writes a context key when it has changed. */
+export function setContextKey<K extends keyof ContextKeys>(key: K, value: ContextKeys[K]): void {
+  if (written[key] === value) return;
+  written[key] = value;
+  void vscode.commands.executeCommand('setContext', `cloudTasks.${key}`, value);
+}

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import { Owner } from '../core/lifecycle';
+import { safeFileName } from '../core/download/fileName';
+import type { TaskStore } from '../core/store';
+import type { Task } from '../core/task';
+import { taskDocument } from '../view/plainTask';
+import { detailsScheme } from './contributions';
+
+/** The address of a task's details: its name for the tab, its key for us. */
+export const detailsUri = ({ key, name }: Task): vscode.Uri =>
+  vscode.Uri.from({ scheme: detailsScheme, path: `/${safeFileName(name, 'task')}.json`, query: key });
+
+/** Details of tasks as read-only documents that change as the tasks do. */
+export class TaskDocuments extends Owner implements vscode.TextDocumentContentProvider {
+  private readonly changed = this.own(new vscode.EventEmitter<vscode.Uri>());
+  readonly onDidChange = this.changed.event;
+  private readonly last = new Map<string, string>();
+
+  constructor(private readonly store: TaskStore) {
+    super();
+    this.own(vscode.workspace.registerTextDocumentContentProvider(detailsScheme, this));
+    this.own(store.onDidChange(() => this.update()));
+  }
+
+  provideTextDocumentContent({ query }: vscode.Uri): string {
+    const task = this.store.task(query);
+    // A task that has left the list keeps what was last shown of it.
+    const text = task ? taskDocument(task) : this.last.get(query);
+    if (text !== undefined) this.last.set(query, text);
+    return text ?? vscode.l10n.t('This task is not in the list any more.');
+  }
+
+  private update(): void {
+    const open = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === detailsScheme);
+    const keys = new Set(open.map(({ uri }) => uri.query));
+    for (const key of this.last.keys()) if (!keys.has(key)) this.last.delete(key);
+    for (const { uri } of open) this.changed.fire(uri);
+  }
+}

@@ -1,0 +1,138 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { rm, stat } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import type { Actions } from '../core/actions';
+import type { Transport } from '../core/http/request';
+import type { DownloadOrder, DownloadProgress } from '../core/download/download';
+import type { Task } from '../core/task';
+import { formatBytes, formatPercent } from '../view/format';
+import { taskName } from '../view/taskRow';
+import type { World } from '../view/world';
+import { setting } from './contributions';
+
+export interface DownloadOptions {
+  /** A file or folder; absent = the download directory. */
+  readonly target?: vscode.Uri;
+  /** Whether a file that stands at the target may be replaced: only when the user was asked. */
+  readonly overwrite?: boolean;
+  /** Whether progress stands in a notification with a cancel button, or quietly in the status bar. */
+  readonly prominent: boolean;
+}
+
+/** Where the file of a task was put. */
+interface LocalCopy {
+  readonly path: string;
+  readonly size: number;
+}
+
+const stateKey = 'cloudTasks.localCopies';
+const maxRemembered = 1000;
+
+/** The engine of core with the editor's progress, dialogs and memory around it. */
+export class Downloads {
+  constructor(
+    private readonly actions: Actions,
+    private readonly transport: Transport,
+    private readonly world: World,
+    private readonly context: Pick<vscode.ExtensionContext, 'globalState' | 'globalStorageUri'>,
+  ) {}
+
+  /** Downloads a task's file. Resolves to where it is; undefined when the user cancelled. */
+  download(task: Task, { target, overwrite, prominent }: DownloadOptions): Promise<vscode.Uri | undefined> {
+    const location = prominent ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window;
+    const title = vscode.l10n.t('Downloading “{0}”', taskName(task));
+    return Promise.resolve(
+      vscode.window.withProgress({ location, title, cancellable: prominent }, async (progress, token) => {
+        const cancelled = new AbortController();
+        token.onCancellationRequested(() => cancelled.abort());
+        const remote = target !== undefined && target.scheme !== 'file';
+        const passing = vscode.Uri.joinPath(this.context.globalStorageUri, 'downloads').fsPath;
+        const place = remote
+          ? { folder: passing }
+          : target
+            ? { path: target.fsPath }
+            : { folder: downloadFolder() };
+        try {
+          const path = await this.fetch(
+            task,
+            { target: place, overwrite: overwrite ?? false },
+            progress,
+            cancelled.signal,
+          );
+          if (remote) return await moveTo(target, path, overwrite ?? false);
+          await this.remember(task, path);
+          return vscode.Uri.file(path);
+        } catch (error) {
+          if (cancelled.signal.aborted) return undefined;
+          throw error;
+        }
+      }),
+    );
+  }
+
+  /** The file of a task on this machine, if it still stands where it was put, whole. */
+  async localCopy({ key }: Task): Promise<vscode.Uri | undefined> {
+    const copy = this.remembered()[key];
+    if (!copy) return undefined;
+    const size = await stat(copy.path).then(
+      found => found.size,
+      () => undefined,
+    );
+    return size === copy.size ? vscode.Uri.file(copy.path) : undefined;
+  }
+
+  private async fetch(
+    task: Task,
+    place: Pick<DownloadOrder, 'target' | 'overwrite'>,
+    progress: vscode.Progress<{ message?: string; increment?: number }>,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const { download } = await import('../core/download/download');
+    const source = (until: AbortSignal) => this.actions.file(task, until);
+    return download(this.transport, { ...place, source, onProgress: this.reporter(progress) }, signal);
+  }
+
+  /** Tells the editor of progress, but not of each chunk: a message goes to another process. */
+  private reporter(progress: vscode.Progress<{ message?: string; increment?: number }>) {
+    const { clock, locale } = this.world;
+    let next = 0;
+    let shown = 0;
+    return ({ received, total }: DownloadProgress) => {
+      if (clock.now() < next && received !== total) return;
+      next = clock.now() + 200;
+      const share = total ? received / total : undefined;
+      const message = share === undefined ? formatBytes(received, locale) : formatPercent(share, locale);
+      const increment = share === undefined ? undefined : (share - shown) * 100;
+      shown = share ?? 0;
+      progress.report({ message, ...(increment !== undefined && { increment }) });
+    };
+  }
+
+  private remembered(): Record<string, LocalCopy> {
+    return this.context.globalState.get<Record<string, LocalCopy>>(stateKey, {});
+  }
+
+  private async remember({ key }: Task, path: string): Promise<void> {
+    const { size } = await stat(path);
+    const others = Object.entries(this.remembered()).filter(([known]) => known !== key);
+    const kept = [...others, [key, { path, size }] as const].slice(-maxRemembered);
+    await this.context.globalState.update(stateKey, Object.fromEntries(kept));
+  }
+}
+
+/** The folder of the setting; `~` and relative paths begin at the user's home, where the default is too. */
+export function downloadFolder(): string {
+  const set = setting('downloadDirectory').trim() || 'Downloads';
+  return isAbsolute(set) ? set : join(homedir(), set.replace(/^~(?=$|[/\\])/, ''));
+}
+
+/** A file system of the editor's, such as a remote workspace, gets the file when it is whole. */
+async function moveTo(target: vscode.Uri, path: string, overwrite: boolean): Promise<vscode.Uri> {
+  try {
+    await vscode.workspace.fs.copy(vscode.Uri.file(path), target, { overwrite });
+    return target;
+  } finally {
+    await rm(path, { force: true });
+  }
+}

@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import type { Problem } from '../core/errors';
+import { errorText, type Where } from '../view/errorText';
+import { serviceOf, type World } from '../view/world';
+
+/** The one place that shows a message, and the one that makes a sentence of an error. */
+export class Notifier {
+  constructor(
+    private readonly world: World,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /** The sentence a user reads. `account` is the id or label of the account that was asked for, where one was. */
+  sentence(error: unknown, account?: string): string {
+    return errorText(error, problem => this.where(problem, account));
+  }
+
+  /** Shows an error; one click opens the log. Does not wait for the user. */
+  showError(error: unknown, account?: string): void {
+    const text = this.sentence(error, account);
+    const showLog = vscode.l10n.t('Show Log');
+    this.log.error(text);
+    void vscode.window.showErrorMessage(text, showLog).then(choice => {
+      if (choice === showLog) this.log.show();
+    });
+  }
+
+  /** A short confirmation that does not stay in the way. */
+  confirm(text: string): void {
+    vscode.window.setStatusBarMessage(text, 5000);
+  }
+
+  private where({ service, region }: Problem, account: string | undefined): Where {
+    const known = this.world.accounts().find(({ id }) => id === account);
+    const label = known && service ? serviceOf(this.world, known.cloud, service)?.label() : undefined;
+    return { account: known?.label ?? account ?? 'Cloud Tasks', service: label ?? service, region };
+  }
+}

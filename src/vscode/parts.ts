@@ -1,0 +1,24 @@
+import type * as vscode from 'vscode';
+import type { Actions } from '../core/actions';
+import type { Connections } from '../core/connections';
+import type { Poller } from '../core/poller';
+import type { TaskOutline } from '../view/taskOutline';
+import type { World } from '../view/world';
+import type { Accounts } from './accounts';
+import type { Demo } from './demo';
+import type { Downloads } from './downloads';
+import type { Notifier } from './notify';
+
+/** What a command may use; made once, in the composition root. */
+export interface Parts {
+  readonly world: World;
+  readonly accounts: Accounts;
+  readonly connections: Connections;
+  readonly poller: Poller;
+  readonly actions: Actions;
+  readonly outline: TaskOutline;
+  readonly downloads: Downloads;
+  readonly demo: Demo;
+  readonly notifier: Notifier;
+  readonly log: vscode.LogOutputChannel;
+}
