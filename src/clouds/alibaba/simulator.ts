@@ -6,7 +6,7 @@ import type {
   SimulatorRequest,
   SimulatorWorld,
 } from '../../core/cloud';
-import { demand, jsonAnswer, Refusal, requestIdOf, stepAt, xmlAnswer } from './simulatorAnswers';
+import { demand, jsonAnswer, newestFrom, Refusal, requestIdOf, xmlAnswer } from './simulatorAnswers';
 import { describeRefreshTaskById, describeRefreshTasks } from './simulatorCdn';
 import { demoWorld } from './simulatorDemo';
 import { describeDownloadTask, describeDownloadTaskType, hasFile, type Call } from './simulatorFirewall';
@@ -24,6 +24,8 @@ class AlibabaSimulator implements Simulator {
   private readonly gate: SignatureGate;
   private readonly oss: OssBucket;
   private requests = 0;
+  /** Tasks by service and access key, newest first; a list of 100,000 is not sorted for each page. */
+  private readonly sorted = new Map<string, readonly ScriptedTask[]>();
   private readonly operations: Readonly<Record<string, (call: Call) => object>> = {
     'cloudFirewall.DescribeDownloadTask': call => describeDownloadTask(call, this.oss),
     'cloudFirewall.DescribeDownloadTaskType': describeDownloadTaskType,
@@ -72,10 +74,15 @@ class AlibabaSimulator implements Simulator {
 
   /** Newest first, as consoles show them; the vendor does not say. */
   private visibleTasks(service: string, accessKeyId: string, now: number): readonly ScriptedTask[] {
-    return this.world.tasks
-      .filter(task => task.service === service && (!task.owner || task.owner === accessKeyId))
-      .filter(task => stepAt(task, now) !== undefined)
-      .sort((a, b) => b.createdAt - a.createdAt);
+    const key = `${service}/${accessKeyId}`;
+    const known = this.sorted.get(key);
+    const tasks =
+      known ??
+      this.world.tasks
+        .filter(task => task.service === service && (!task.owner || task.owner === accessKeyId))
+        .sort((a, b) => b.createdAt - a.createdAt);
+    if (!known) this.sorted.set(key, tasks);
+    return newestFrom(tasks, now);
   }
 
   private checkPermission(service: string, action: string): void {

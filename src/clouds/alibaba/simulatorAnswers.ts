@@ -22,6 +22,12 @@ export function demand(claim: boolean, status: number, code: string, message: st
 export const stepAt = (task: ScriptedTask, now: number): ScriptedStep | undefined =>
   task.steps.filter(step => task.createdAt + step.after <= now).at(-1);
 
+/** The tasks that are there at `now`, of a list that has the newest first. */
+export function newestFrom(tasks: readonly ScriptedTask[], now: number): readonly ScriptedTask[] {
+  const first = tasks.findIndex(task => task.createdAt <= now);
+  return first < 0 ? [] : tasks.slice(first);
+}
+
 /** The record with the task's overrides; an override of `undefined` takes the field away. */
 export function withOverrides(record: Record<string, unknown>, task: ScriptedTask): Record<string, unknown> {
   const entries = Object.entries({ ...record, ...task.overrides });

@@ -14,12 +14,12 @@ const threeDays = 3 * 86_400_000; // nothing older exists
 
 export function describeRefreshTasks(call: Call): object {
   const { number, size } = readPaging(call);
-  const rows = records(call, wantedTasks(call)).filter(matchesFields(call));
+  const tasks = wantedTasks(call).filter(matchesFields(call));
   return {
     PageNumber: number,
     PageSize: size,
-    TotalCount: rows.length,
-    Tasks: { CDNTask: pageOf(rows, number, size) },
+    TotalCount: tasks.length,
+    Tasks: { CDNTask: records(call, pageOf(tasks, number, size)) },
   };
 }
 
@@ -83,25 +83,29 @@ function readTime(name: string, text: string): number {
   return time;
 }
 
-function matchesFields({ parameter }: Call): (row: Record<string, unknown>) => boolean {
+function matchesFields({ parameter, now }: Call): (task: ScriptedTask) => boolean {
   const [type, status, domain] = ['ObjectType', 'Status', 'DomainName'].map(parameter);
   const missing = 'The ObjectType parameter is required if DomainName or Status is specified.';
   demand(Boolean(type) || (!status && !domain), 400, 'MissingParameter.ObjectType', missing);
   const [typeCode, statusCode] = ['InvalidObjectType.ValueNotSupported', 'InvalidStatus.ValueNotSupported'];
   demand(!type || types.includes(type), 400, typeCode, 'The specified ObjectType is not supported.');
   demand(!status || statuses.includes(status), 400, statusCode, 'The specified Status is not supported.');
-  return row => (!type || row['ObjectType'] === type) && (!status || row['Status'] === status);
+  return task => (!type || (task.type ?? 'file') === type) && (!status || statusOf(task, now) === status);
 }
 
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).hostname : '';
 }
 
+function statusOf(task: ScriptedTask, now: number): string {
+  const state = stepAt(task, now)?.state ?? '';
+  return words[state] ?? state;
+}
+
 const records = ({ now }: Call, tasks: readonly ScriptedTask[]): readonly Record<string, unknown>[] =>
   tasks.map(task => {
-    const step = stepAt(task, now);
-    const Status = words[step?.state ?? ''] ?? step?.state ?? '';
-    const progress = step?.progress ?? (Status === 'Complete' ? 1 : 0);
+    const Status = statusOf(task, now);
+    const progress = stepAt(task, now)?.progress ?? (Status === 'Complete' ? 1 : 0);
     const record = {
       TaskId: task.id,
       ObjectPath: task.name,

@@ -6,28 +6,29 @@ import type {
   SimulatorRequest,
   SimulatorWorld,
 } from '../../core/cloud';
-import { errorAnswer, Refusal, requestIdOf, stepsUntil, success } from './simulatorAnswers';
+import { errorAnswer, Refusal, requestIdOf, success } from './simulatorAnswers';
 import { BosBucket, bosPrefix } from './simulatorBos';
 import { demoWorld } from './simulatorDemo';
 import {
   checkContentType,
   isSuccess,
   listDownloadTask,
+  objectKeyOf,
   taskNotFound,
-  textOf,
   toRecord,
 } from './simulatorLogService';
 import { checkSignature, decode } from './simulatorSignature';
 
 const service = 'bls';
 const tasksPath = '/v2/logstore/download/';
-/** The service's own bucket; a task whose `fileDir` is empty has its file there. */
-const ownBucket = 'bls-export';
+const maxLists = 100;
 
 /** The Log Service of Baidu AI Cloud and the object storage of its files. */
 class BaiduSimulator implements Simulator {
   private readonly bos: BosBucket;
   private requests = 0;
+  /** Tasks by region and access key, newest first; a list of 100,000 is not sorted for each page. */
+  private readonly sorted = new Map<string, readonly ScriptedTask[]>();
 
   constructor(private readonly world: SimulatorWorld) {
     this.bos = new BosBucket(world, (objectKey, now) => this.fileUnder(objectKey, now));
@@ -51,10 +52,7 @@ class BaiduSimulator implements Simulator {
     const rest = request.path.startsWith(tasksPath) ? request.path.slice(tasksPath.length) : undefined;
     if (request.method === 'POST' && rest === 'list') {
       checkContentType(request.headers['content-type']);
-      return listDownloadTask(
-        tasks.map(task => toRecord(task, now)),
-        request.body,
-      );
+      return listDownloadTask(tasks, request.body, now);
     }
     const [, link, id] = /^(link\/)?([^/]+)$/.exec(rest ?? '') ?? [];
     if (id === undefined) throw new Refusal(404, 'InvalidHTTPRequest', `No such resource: ${request.path}`);
@@ -69,11 +67,11 @@ class BaiduSimulator implements Simulator {
   /** A link is given whatever the state: before the file exists it leads to a 404; sheet 1.6. */
   private linkTo(task: ScriptedTask, now: number): object {
     const { fileDir, fileName } = toRecord(task, now);
-    return { fileDir, fileName, link: this.bos.link(objectKeyOf(task, now), now) };
+    return { fileDir, fileName, link: this.bos.link(objectKeyOf(task), now) };
   }
 
   private fileUnder(objectKey: string, now: number): ScriptedTask['file'] {
-    const task = this.world.tasks.find(candidate => objectKeyOf(candidate, now) === objectKey);
+    const task = this.world.tasks.find(candidate => objectKeyOf(candidate) === objectKey);
     return task && isSuccess(toRecord(task, now)['state']) ? task.file : undefined;
   }
 
@@ -84,10 +82,18 @@ class BaiduSimulator implements Simulator {
     now: number,
   ): readonly ScriptedTask[] {
     const region = /^bls-log\.([^.]+)\./.exec(headers['host'] ?? '')?.[1] ?? headers['x-region'];
-    return this.world.tasks
-      .filter(task => task.service === service && (!task.owner || task.owner === accessKeyId))
-      .filter(task => !region || !task.region || task.region === region)
-      .filter(task => stepsUntil(task, now).length > 0);
+    const key = `${region}/${accessKeyId}`;
+    const known = this.sorted.get(key);
+    const tasks =
+      known ??
+      this.world.tasks
+        .filter(task => task.service === service && (!task.owner || task.owner === accessKeyId))
+        .filter(task => !region || !task.region || task.region === region)
+        .sort((a, b) => b.createdAt - a.createdAt);
+    // A region is free text of the request's, so no more lists are kept than a test may need.
+    if (!known && this.sorted.size < maxLists) this.sorted.set(key, tasks);
+    const first = tasks.findIndex(task => task.createdAt <= now);
+    return first < 0 ? [] : tasks.slice(first);
   }
 
   private checkPermission(): void {
@@ -96,11 +102,6 @@ class BaiduSimulator implements Simulator {
     if (refusal === 'notActivated')
       throw new Refusal(403, 'OptInRequired', 'A subscription for the service is required.');
   }
-}
-
-function objectKeyOf(task: ScriptedTask, now: number): string {
-  const { fileDir, fileName } = toRecord(task, now);
-  return `${textOf(fileDir) || `${ownBucket}/`}${textOf(fileName)}`;
 }
 
 export const simulator: SimulatorFactory = {

@@ -9,6 +9,7 @@ const words: Readonly<Record<string, string>> = {
   expired: 'EXPIRED',
 };
 const terminal = ['succeeded', 'failed', 'expired'];
+const defaultProject = 'default';
 const hour = 3_600_000;
 /** No page tells the most a page holds; more than this is cut to it, and the answer says so. */
 const maxPageSize = 100;
@@ -18,15 +19,14 @@ export function toRecord(task: ScriptedTask, now: number): Record<string, unknow
   const reached = stepsUntil(task, now);
   const step = reached.at(-1);
   const word = words[step?.state ?? ''] ?? step?.state ?? '';
-  const state =
-    word === 'SUCCESS' && task.expiresAt !== undefined && now >= task.expiresAt ? 'EXPIRED' : word;
+  const state = isSuccess(word) && task.expiresAt !== undefined && now >= task.expiresAt ? 'EXPIRED' : word;
   const when = (after: number | undefined) => (after === undefined ? '' : isoText(task.createdAt + after));
   const format = task.type ?? 'json';
   const failed = state === 'FAILED';
   const record = {
     uuid: task.id,
     name: task.name,
-    project: 'default',
+    project: defaultProject,
     logStoreName: task.name,
     logStreamName: '',
     query: 'match *',
@@ -40,7 +40,7 @@ export function toRecord(task: ScriptedTask, now: number): Record<string, unknow
     failedMessage: failed ? (task.failure?.message ?? '') : '',
     writtenRows: isSuccess(state) || state === 'EXPIRED' ? (task.file?.rows ?? 0) : 0,
     fileDir: '', // empty where the file lies in the service's own bucket
-    fileName: task.file?.name ?? `${task.name}_${format}_${task.id}.${format}`,
+    fileName: fileNameOf(task),
     execStartTime: when(reached.find(({ state: reachedState }) => reachedState !== 'waiting')?.after),
     execEndTime: when(reached.find(({ state: reachedState }) => terminal.includes(reachedState))?.after),
     createdTime: isoText(task.createdAt),
@@ -50,32 +50,52 @@ export function toRecord(task: ScriptedTask, now: number): Record<string, unknow
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
+const fileNameOf = ({ file, name, type = 'json', id }: ScriptedTask): string =>
+  file?.name ?? `${name}_${type}_${id}.${type}`;
+
+/** The service's own bucket; a task whose `fileDir` is empty has its file there. */
+const ownBucket = 'bls-export/';
+
+/** Bucket and key of a task's file. */
+export const objectKeyOf = (task: ScriptedTask): string =>
+  (textOf(task.overrides?.['fileDir']) || ownBucket) +
+  (textOf(task.overrides?.['fileName']) || fileNameOf(task));
+
 /** A script may spell the word in another case. */
 export const isSuccess = (state: unknown): boolean => String(state).toUpperCase() === 'SUCCESS';
 
 const isoText = (time: number): string => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** ListDownloadTask; contract sheet 1.2. Empty text and zero stand for the default, as the vendor's Go SDK sends them. */
-export function listDownloadTask(records: readonly Record<string, unknown>[], body: Buffer): object {
+export function listDownloadTask(newestFirst: readonly ScriptedTask[], body: Buffer, now: number): object {
   const asked = readBody(body);
-  const text = (name: string) => readText(asked, name);
+  const [project, logStore] = [readText(asked, 'project'), readText(asked, 'logStoreName')];
   const order = oneOf(asked, 'order', ['desc', 'asc']);
   const orderBy = oneOf(asked, 'orderBy', ['createdTime', 'updatedTime', 'name']);
   const pageNo = readCount(asked, 'pageNo', 1);
   const pageSize = Math.min(readCount(asked, 'pageSize', 10), maxPageSize);
-  const sign = order === 'asc' ? 1 : -1;
-  const wanted = records
-    .filter(record => !text('project') || record['project'] === text('project'))
-    .filter(record => textOf(record['logStoreName']).includes(text('logStoreName')))
-    .sort((a, b) => sign * compare(textOf(a[orderBy]), textOf(b[orderBy])));
-  const tasks = wanted.slice((pageNo - 1) * pageSize, pageNo * pageSize);
+  const field = (task: ScriptedTask, name: string, absent: string) => task.overrides?.[name] ?? absent;
+  const wanted = newestFirst
+    .filter(task => !project || field(task, 'project', defaultProject) === project)
+    .filter(task => !logStore || textOf(field(task, 'logStoreName', task.name)).includes(logStore));
+  if (orderBy !== 'createdTime')
+    wanted.sort((a, b) => compare(orders[orderBy](b, now), orders[orderBy](a, now)));
+  if (order === 'asc') wanted.reverse();
+  const tasks = wanted.slice((pageNo - 1) * pageSize, pageNo * pageSize).map(task => toRecord(task, now));
   return { order, orderBy, pageNo, pageSize, total: wanted.length, tasks };
 }
 
 /** An override may have put anything there. */
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** What a task is sorted by, where that is not its creation. */
+const orders = {
+  updatedTime: (task: ScriptedTask, now: number) =>
+    task.createdAt + (stepsUntil(task, now).at(-1)?.after ?? 0),
+  name: (task: ScriptedTask) => task.name,
+};
+
+const compare = <T>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -95,9 +115,10 @@ function readText(body: Json, name: string): string {
   return value;
 }
 
-function oneOf(body: Json, name: string, values: readonly [string, ...string[]]): string {
-  const value = readText(body, name) || values[0];
-  if (!values.includes(value)) throw invalid(name);
+function oneOf<T extends string>(body: Json, name: string, values: readonly [T, ...T[]]): T {
+  const text = readText(body, name);
+  const value = text === '' ? values[0] : values.find(known => known === text);
+  if (value === undefined) throw invalid(name);
   return value;
 }
 
