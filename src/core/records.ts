@@ -29,10 +29,10 @@ export function readRecord<T>(
   const fields: TaskFields = parsed.success ? toFields(parsed.data) : {};
   const { identity = fields.id ?? contentId(raw), ...rest } = fields;
   return compact<Task>({
-    kind: place.kind,
-    status: 'unknown',
-    rawStatus: '',
     ...rest,
+    kind: fields.kind ?? place.kind,
+    status: fields.status ?? 'unknown',
+    rawStatus: fields.rawStatus ?? '',
     key: taskKey(place, identity),
     id: fields.id ?? '',
     cloud: place.cloud,

@@ -113,7 +113,8 @@ export function errorText(error: unknown, where: (problem: Problem) => Where): s
   );
 }
 
-function argumentText(problem: ArgumentProblem): string {
+/** What is wrong with an input, for a sentence that names the field before it. */
+export function argumentText(problem: ArgumentProblem): string {
   switch (problem.kind) {
     case 'type':
       return l10n.t('it must be of type {0}.', problem.expected);

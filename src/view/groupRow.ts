@@ -15,8 +15,10 @@ const largestOpen = 50;
 export function cloudRow(world: World, cloud: Cloud, accounts: readonly ListedAccount[]): Row {
   const [only] = accounts.length === 1 ? accounts : [];
   const label = cloud.label();
-  if (only)
-    return { ...accountRow(world, only), label, spoken: joinParts([label, accountDescription(world, only)]) };
+  if (only) {
+    const description = accountDescription(world, only);
+    return { ...accountRow(world, only), label, description, spoken: joinParts([label, description]) };
+  }
   const troubled = accounts.some(account => needsAttention(world, account));
   return {
     label,

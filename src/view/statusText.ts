@@ -4,7 +4,7 @@ import type { TaskKind, TaskStatus } from '../core/task';
 /** Names of codicons; the icon is never the only carrier of the status, the row's label says it in words too. */
 export const statusIcons: Readonly<Record<TaskStatus, string>> = {
   running: 'sync~spin',
-  waiting: 'clock',
+  waiting: 'circle-outline',
   failed: 'error',
   succeeded: 'pass',
   expired: 'history',

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Cloud, CredentialForm } from '../core/cloud';
-import { isRegion } from '../core/endpoint';
+import { endpointOrigin, isRegion } from '../core/endpoint';
+import { isArgumentError } from '../core/errors';
+import { argumentText } from '../view/errorText';
 import { askPick, askText, goBack, type Back, type StepPosition } from './multiStep';
 
 /** What has been answered so far; the same names as in the argument object of the command. */
@@ -10,6 +12,8 @@ interface Answers {
   fields: Record<string, string>;
   regions?: readonly string[];
   site?: string;
+  /** Empty = the public cloud; else an origin for some services. */
+  endpoints?: Record<string, string>;
   label?: string;
 }
 
@@ -33,7 +37,7 @@ export async function askForAccount(clouds: readonly Cloud[]): Promise<Record<st
 const titleFor = (cloud: Cloud): string => vscode.l10n.t('Add Account: {0}', cloud.label());
 
 /** The steps depend on what was answered: each cloud has its own credentials, some have regions or sites. */
-function stepsFor({ cloud, form }: Answers, clouds: readonly Cloud[]): Step[] {
+function stepsFor({ cloud, form, endpoints }: Answers, clouds: readonly Cloud[]): Step[] {
   const shown = cloud ?? clouds[0];
   const fields = (form ?? shown?.credentials[0])?.fields ?? [];
   return [
@@ -42,9 +46,16 @@ function stepsFor({ cloud, form }: Answers, clouds: readonly Cloud[]): Step[] {
     ...fields.map(askField),
     ...((shown?.sites.length ?? 0) > 1 ? [pickSite] : []),
     ...((shown?.regions.length ?? 0) > 0 ? [pickRegions] : []),
+    pickEndpoints,
+    ...(endpoints ? endpointNames(shown).map(askEndpoint) : []),
     askLabel,
   ];
 }
+
+const endpointNames = (cloud: Cloud | undefined): string[] => [
+  ...(cloud?.services.map(({ id }) => id) ?? []),
+  ...(cloud?.extraEndpoints ?? []),
+];
 
 const pickCloud =
   (clouds: readonly Cloud[]): Step =>
@@ -63,10 +74,17 @@ const pickCloud =
     });
     if (chosen === goBack || !chosen) return chosen;
     const cloud = chosen[0]?.cloud;
-    if (cloud && cloud !== answers.cloud)
-      Object.assign(answers, { cloud, form: cloud.credentials[0], fields: {} });
+    if (cloud && cloud !== answers.cloud) startOver(answers, cloud);
     return 'next';
   };
+
+/** Another cloud has other credentials, regions, sites and endpoints. */
+function startOver(answers: Answers, cloud: Cloud): void {
+  delete answers.regions;
+  delete answers.site;
+  delete answers.endpoints;
+  Object.assign(answers, { cloud, form: cloud.credentials[0], fields: {} });
+}
 
 const pickForm: Step = async (answers, position) => {
   const items = (answers.cloud?.credentials ?? []).map(form => ({ label: form.label(), form }));
@@ -134,6 +152,48 @@ const askRegion = (position: StepPosition): Promise<string | Back | undefined> =
     validate: text => (isRegion(text.trim()) ? undefined : vscode.l10n.t('This is not a region id.')),
   });
 
+const pickEndpoints: Step = async (answers, position) => {
+  const items = [
+    { label: vscode.l10n.t('Public cloud'), custom: false },
+    { label: vscode.l10n.t('Private or partner cloud, with endpoints of its own…'), custom: true },
+  ];
+  const picked = items.filter(({ custom }) => custom === (answers.endpoints !== undefined));
+  const placeholder = vscode.l10n.t('Choose where the account lives');
+  const chosen = await askPick({ ...position, placeholder, items, picked });
+  if (chosen === goBack || !chosen) return chosen;
+  if (chosen[0]?.custom) answers.endpoints ??= {};
+  else delete answers.endpoints;
+  return 'next';
+};
+
+const askEndpoint =
+  (name: string): Step =>
+  async ({ cloud, endpoints = {}, regions }, position) => {
+    const service = cloud?.services.find(({ id }) => id === name)?.label() ?? name.toUpperCase();
+    const answer = await askText({
+      ...position,
+      prompt: vscode.l10n.t(
+        'Endpoint of {0}, such as https://example.com; {1} stands for the region. Empty = the public one.',
+        service,
+        '{region}',
+      ),
+      value: endpoints[name] ?? '',
+      validate: text => (text.trim() === '' ? undefined : endpointProblem(text.trim(), regions?.[0] ?? '')),
+    });
+    if (answer === goBack || answer === undefined) return answer;
+    endpoints[name] = answer.trim();
+    return 'next';
+  };
+
+function endpointProblem(text: string, region: string): string | undefined {
+  try {
+    endpointOrigin(text, region, 'endpoints');
+    return undefined;
+  } catch (error) {
+    return isArgumentError(error) ? argumentText(error.problem) : undefined;
+  }
+}
+
 const askLabel: Step = async (answers, position) => {
   const answer = await askText({
     ...position,
@@ -149,14 +209,24 @@ const askLabel: Step = async (answers, position) => {
 const filled = (text: string): string | undefined =>
   text.trim() === '' ? vscode.l10n.t('This must not be empty.') : undefined;
 
-function toArgument({ cloud, form, fields, regions, site, label }: Answers): Record<string, unknown> {
+function toArgument({
+  cloud,
+  form,
+  fields,
+  regions,
+  site,
+  endpoints = {},
+  label,
+}: Answers): Record<string, unknown> {
   const names = form?.fields.map(({ name }) => name) ?? [];
   const given = names.filter(name => fields[name]).map(name => [name, fields[name]]);
+  const custom = Object.entries(endpoints).filter(([, origin]) => origin !== '');
   return {
     cloud: cloud?.id,
     label,
     credential: { kind: form?.kind, ...Object.fromEntries(given) },
     ...(regions && cloud && cloud.regions.length > 0 && { regions }),
     ...(site && cloud && cloud.sites.length > 0 && { site }),
+    ...(custom.length > 0 && { endpoints: Object.fromEntries(custom) }),
   };
 }

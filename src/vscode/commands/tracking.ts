@@ -5,6 +5,7 @@ import { filledText, readInput } from '../../core/arguments';
 import type { ServiceInfo } from '../../core/cloud';
 import { ArgumentError } from '../../core/errors';
 import { Refusal } from '../../core/refusal';
+import { argumentText } from '../../view/errorText';
 import { accountFor } from './accountChoice';
 import type { Parts } from '../parts';
 import { noOptions, optionsOf, taskOf, type Command } from './command';
@@ -91,7 +92,5 @@ const askId = ({ label }: ServiceInfo): Thenable<string | undefined> =>
     prompt: vscode.l10n.t('Id of the export task of {0}, as its console or API gave it', label()),
     ignoreFocusOut: true,
     validateInput: value =>
-      /^\s*[A-Za-z0-9_-]{1,256}\s*$/.test(value)
-        ? undefined
-        : vscode.l10n.t('a task id has 1 to 256 letters, digits, “-” or “_”.'),
+      /^\s*[A-Za-z0-9_-]{1,256}\s*$/.test(value) ? undefined : argumentText({ kind: 'taskId' }),
   });

@@ -1,0 +1,246 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { clouds } from '../../src/clouds';
+import type { Account } from '../../src/core/account';
+import { Actions } from '../../src/core/actions';
+import type { Cloud, DemoWorld, FileSource, Io, Link, SimulatorWorld } from '../../src/core/cloud';
+import { Connections } from '../../src/core/connections';
+import { download } from '../../src/core/download/download';
+import { loggedTransport } from '../../src/core/http/loggedTransport';
+import { createTransport, type ClosableTransport } from '../../src/core/http/transport';
+import { defaultListInterval } from '../../src/core/pace';
+import { Poller } from '../../src/core/poller';
+import { TaskStore, type PlaceState } from '../../src/core/store';
+import type { Task } from '../../src/core/task';
+import { startSimulator, type SimulatorServer } from '../../src/simulator/server';
+import { Busy } from './busy';
+import { CapturedLog } from './capturedLog';
+import { MemoryAccounts } from './memoryAccounts';
+import { SteppedClock } from './steppedClock';
+
+export type World = Omit<SimulatorWorld, 'origin'>;
+
+/** A pretend cloud that listens, and what an account needs to call it. */
+export interface PretendCloud extends SimulatorServer {
+  readonly cloud: Cloud;
+  readonly world: World;
+  /** `endpoints` of an account that calls it. */
+  readonly endpoints: Readonly<Record<string, string>>;
+}
+
+export interface AccountSetup extends Partial<Account> {
+  /** The first of the world's when absent. */
+  readonly credential?: unknown;
+}
+
+/** A file as it was downloaded. */
+export interface Downloaded {
+  readonly name: string;
+  readonly path: string;
+  readonly content: Buffer;
+}
+
+const network = { noProxy: '', verifyTls: true };
+
+/**
+ * The extension without its editor: wired as `src/extension.ts` does it, with the real transport. Accounts are kept
+ * in memory and time stands still unless it is moved; all that a moment brings about is over before a call here
+ * resolves.
+ */
+export class App {
+  readonly clock = new SteppedClock();
+  readonly log = new CapturedLog();
+  readonly accounts = new MemoryAccounts();
+  readonly store = new TaskStore();
+  /** Milliseconds; Infinity turns reading without being asked off. */
+  listInterval = defaultListInterval;
+  private readonly busy = new Busy();
+  private readonly network: ClosableTransport = createTransport(network);
+  private readonly transport = this.busy.watched(
+    loggedTransport(() => Promise.resolve(this.network), this.log, this.clock),
+  );
+  private readonly connections = new Connections(
+    clouds.map(cloud => ({ ...cloud, provider: () => this.busy.during(cloud.provider()) })),
+    this.accounts,
+    (): Promise<Io> => Promise.resolve({ transport: this.transport, clock: this.clock, log: this.log }),
+  );
+  private readonly poller = new Poller({
+    store: this.store,
+    clock: this.clock,
+    accounts: this.accounts,
+    connections: this.connections,
+    listInterval: () => this.listInterval,
+  });
+  readonly actions = new Actions(this.accounts, this.connections, this.store);
+  private readonly opened: SimulatorServer[] = [];
+  private count = 0;
+
+  /** @param folder for downloads; empty at first */
+  constructor(readonly folder: string) {
+    this.poller.start();
+  }
+
+  /** Starts a pretend cloud: the one of the demo, without its tasks, unless `world` says otherwise. */
+  async simulate(cloud: Cloud, world: Partial<World> = {}): Promise<PretendCloud> {
+    const factory = await cloud.simulator();
+    const { credentials, projects } = factory.demo(this.now);
+    const whole: World = { credentials, tasks: [], ...(projects && { projects }), ...world };
+    const server = await startSimulator(factory, whole, { clock: this.clock });
+    this.opened.push(server);
+    const keys = [...cloud.services.map(({ id }) => id), ...cloud.extraEndpoints];
+    const endpoints = Object.fromEntries(keys.map(key => [key, server.origin]));
+    return { ...server, cloud, world: whole, endpoints };
+  }
+
+  /** Adds an account of a pretend cloud that watches all of it, and waits until it was read. */
+  async add(at: PretendCloud, setup: AccountSetup = {}): Promise<Account> {
+    const { credential = at.world.credentials[0], ...fields } = setup;
+    const regions = fields.regions ?? at.cloud.defaultRegions;
+    const account: Account = {
+      id: `account-${++this.count}`,
+      cloud: at.cloud.id,
+      label: `${at.cloud.id} ${this.count}`,
+      services: at.cloud.services.map(({ id }) => id),
+      regions,
+      endpoints: at.endpoints,
+      tracked: trackedOf(at, regions),
+      ...fields,
+    };
+    this.accounts.set(account, credential);
+    await this.until(() => this.places(account).every(({ state }) => state !== 'loading'));
+    return account;
+  }
+
+  async remove({ id }: Account): Promise<void> {
+    this.accounts.remove(id);
+    await this.idle();
+  }
+
+  get now(): number {
+    return this.clock.now();
+  }
+
+  places({ id }: Pick<Account, 'id'>): PlaceState[] {
+    return this.store.places(id);
+  }
+
+  /** Tasks of one account or of all, in the order in which they were read. */
+  tasks(account?: Pick<Account, 'id'>): Task[] {
+    return [...this.store.tasks()].filter(task => !account || task.account === account.id);
+  }
+
+  /** The one task with this id. */
+  task(id: string): Task {
+    const [task, ...others] = this.tasks().filter(candidate => candidate.id === id);
+    if (!task || others.length > 0) throw new Error(`${others.length + (task ? 1 : 0)} tasks have the id ${id}.`);
+    return task;
+  }
+
+  /** What the user does with the refresh button. */
+  refresh(account?: Pick<Account, 'id'>): Promise<void> {
+    return this.run(this.poller.refresh(account?.id));
+  }
+
+  link(task: Task): Promise<Link> {
+    return this.run(this.actions.link(task, new AbortController().signal));
+  }
+
+  /** Asks the cloud for a task, as the command that tracks one does. */
+  find(account: Account, service: string, region: string, id: string): Promise<Task> {
+    return this.run(this.actions.find(account, service, region, id, new AbortController().signal));
+  }
+
+  /** Finds a task and follows it from now on. */
+  async track(account: Account, service: string, region: string, id: string): Promise<Task> {
+    const task = await this.find(account, service, region, id);
+    const { tracked } = this.actions.account(account.id);
+    this.accounts.setTracked(account.id, [...tracked, { service, region, id, name: task.name }]);
+    this.store.put({ account: account.id, service, region }, [task]);
+    this.poller.wake();
+    await this.idle();
+    return task;
+  }
+
+  /** Downloads the file of a task into the folder of this test. */
+  async download(task: Task, signal: AbortSignal = new AbortController().signal): Promise<Downloaded> {
+    const source = (until: AbortSignal): Promise<FileSource> => this.actions.file(task, until);
+    const order = { source, target: { folder: this.folder } };
+    const path = await this.run(download(this.transport, order, signal));
+    return { path, name: basename(path), content: await readFile(path) };
+  }
+
+  /** Names of all that stands in the folder of downloads. */
+  async files(): Promise<string[]> {
+    return (await readdir(this.folder)).sort();
+  }
+
+  /** Lets time pass; everything that is due on the way happens at its moment. */
+  async advance(ms: number): Promise<void> {
+    const end = this.now + ms;
+    await this.idle();
+    for (let due = this.clock.next(); due !== undefined && due <= end; due = this.clock.next()) {
+      this.clock.moveTo(due);
+      await this.idle();
+    }
+    this.clock.moveTo(end);
+    await this.idle();
+  }
+
+  /** Waits for a promise; time passes only as far as what it brings about sleeps, as a rate limit does. */
+  async run<T>(promise: Promise<T>): Promise<T> {
+    let over = false;
+    const end = () => void (over = true);
+    promise.then(end, end);
+    await this.until(() => over);
+    return promise;
+  }
+
+  /** Waits until nothing is under way any more: no request, no answer being read. */
+  async idle(): Promise<void> {
+    await this.busy.over();
+  }
+
+  async close(): Promise<void> {
+    this.poller.dispose();
+    this.connections.dispose();
+    await this.network.close();
+    await Promise.all(this.opened.map(server => server.close()));
+    await rm(this.folder, { recursive: true });
+  }
+
+  private async until(isOver: () => boolean): Promise<void> {
+    const sleepers = this.clock.asleep();
+    for (;;) {
+      await this.idle();
+      if (isOver()) return;
+      const due = this.clock.next(sleepers);
+      if (due === undefined) await turn();
+      else this.clock.moveTo(due);
+    }
+  }
+}
+
+/** The tasks of services without a list, which an account must be told of. */
+const trackedOf = ({ cloud, world }: PretendCloud, regions: readonly string[]): Account['tracked'] =>
+  cloud.services
+    .filter(({ tracked }) => tracked)
+    .flatMap(service => world.tasks.filter(task => task.service === service.id))
+    .flatMap(({ service, id, region }) =>
+      regions.filter(one => !region || region === one).map(one => ({ service, id, region: one })),
+    );
+
+/** The world of a cloud's demo, with its tasks and accounts. */
+export const demoOf = async (cloud: Cloud, now: number): Promise<DemoWorld> =>
+  (await cloud.simulator()).demo(now);
+
+/** The body of a test: it gets an app of its own, which leaves nothing behind. */
+export const inApp = (story: (app: App) => Promise<void>) => async (): Promise<void> => {
+  const app = new App(await mkdtemp(join(tmpdir(), 'cloud-tasks-')));
+  try {
+    await story(app);
+  } finally {
+    await app.close();
+  }
+};

@@ -1,0 +1,26 @@
+import type { Log } from '../../src/core/cloud';
+
+/** Keeps every line, whatever its level. */
+export class CapturedLog implements Log {
+  readonly lines: string[] = [];
+
+  trace(line: string): void {
+    this.lines.push(`trace ${line}`);
+  }
+
+  debug(line: string): void {
+    this.lines.push(`debug ${line}`);
+  }
+
+  info(line: string): void {
+    this.lines.push(`info ${line}`);
+  }
+
+  warn(line: string): void {
+    this.lines.push(`warn ${line}`);
+  }
+
+  error(line: string): void {
+    this.lines.push(`error ${line}`);
+  }
+}
