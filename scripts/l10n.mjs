@@ -86,4 +86,4 @@ async function main() {
 
 // The test imports this file; a link may lead to it when it is run.
 const started = process.argv[1];
-if (started && realpathSync(started) === fileURLToPath(import.meta.url)) await main();
+if (started && realpathSync(started) === fileURLToPath(import.meta.url)) void main();

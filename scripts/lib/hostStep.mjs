@@ -35,6 +35,6 @@ const part = (version, name, profileDir) =>
       version,
       profileDir,
       extensionTestsPath: join(suite, 'index.cjs'),
-      env: { CLOUD_TASKS_RESULTS: results, CLOUD_TASKS_PART: name },
+      env: { CLOUD_TASKS_RESULTS: results, CLOUD_TASKS_PART: name, CLOUD_TASKS_PROFILE: profileDir },
     }),
   );

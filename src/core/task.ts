@@ -1,3 +1,5 @@
+import { percentEncode } from './signing/canonical';
+
 /** In the order the tree shows them. */
 export const taskStatuses = ['running', 'waiting', 'failed', 'succeeded', 'expired', 'unknown'] as const;
 export type TaskStatus = (typeof taskStatuses)[number];
@@ -58,7 +60,7 @@ export interface TaskPlace {
  * apart within the place.
  */
 export const taskKey = ({ account, service, region }: TaskPlace, identity: string): string =>
-  [account, service, region, identity].map(encodeURIComponent).join('/');
+  [account, service, region, identity].map(percentEncode).join('/');
 
 /**
  * Reads the vendor's status words. They compare without case; a word that is not in the table is `unknown`,

@@ -13,7 +13,8 @@ export function detectEncoding(sample: Uint8Array): TextEncoding {
   if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf8bom';
   if (first === 0xff && second === 0xfe) return 'utf16le';
   if (first === 0xfe && second === 0xff) return 'utf16be';
-  return isUtf8(sample) ? 'utf8' : 'gb18030';
+  // A sample may end in the middle of a character, which is no fault.
+  return isUtf8(sample, { stream: true }) ? 'utf8' : 'gb18030';
 }
 
 /** A name or text in UTF-8, or, where it is none, in GB18030. */
@@ -21,10 +22,9 @@ export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder(isUtf8(bytes) ? 'utf-8' : 'gb18030').decode(bytes);
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
+function isUtf8(bytes: Uint8Array, options?: { stream: boolean }): boolean {
   try {
-    // A sample may end in the middle of a character, which is no fault.
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, options);
     return true;
   } catch {
     return false;

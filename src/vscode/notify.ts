@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Problem } from '../core/errors';
 import { errorText, type Where } from '../view/errorText';
-import { serviceOf, type World } from '../view/world';
+import type { World } from '../view/world';
 
 /** The one place that shows a message, and the one that makes a sentence of an error. */
 export class Notifier {
@@ -32,7 +32,9 @@ export class Notifier {
 
   private where({ service, region }: Problem, account: string | undefined): Where {
     const known = this.world.accounts().find(({ id }) => id === account);
-    const label = known && service ? serviceOf(this.world, known.cloud, service)?.label() : undefined;
+    // An account that is not stored yet is known by its label alone; ids of services are unique over the clouds.
+    const services = this.world.clouds.flatMap(cloud => cloud.services);
+    const label = services.find(({ id }) => id === service)?.label();
     return { account: known?.label ?? account ?? 'Cloud Tasks', service: label ?? service, region };
   }
 }

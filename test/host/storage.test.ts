@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { clouds } from '../../src/clouds';
+import type { Account } from '../../src/core/account';
+import { Accounts } from '../../src/vscode/accounts';
+
+class Memory implements vscode.Memento {
+  readonly kept = new Map<string, unknown>();
+  keys = () => [...this.kept.keys()];
+  get<T>(key: string, fallback?: T): T {
+    return (this.kept.has(key) ? this.kept.get(key) : fallback) as T;
+  }
+  update(key: string, value: unknown): Promise<void> {
+    this.kept.set(key, JSON.parse(JSON.stringify(value)));
+    return Promise.resolve();
+  }
+}
+
+class Vault implements Pick<vscode.SecretStorage, 'get' | 'store' | 'delete' | 'onDidChange'> {
+  readonly kept = new Map<string, string>();
+  private readonly changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
+  readonly onDidChange = this.changed.event;
+  get = (key: string) => Promise.resolve(this.kept.get(key));
+  store = (key: string, value: string) => Promise.resolve(void this.kept.set(key, value));
+  delete = (key: string) => Promise.resolve(void this.kept.delete(key));
+}
+
+const account: Account = {
+  id: 'a1',
+  cloud: 'baidu',
+  label: 'one',
+  services: ['bls'],
+  regions: ['bj'],
+  tracked: [],
+};
+const credential = { kind: 'accessKey', accessKeyId: 'id', secretAccessKey: 'secret' };
+
+describe('stored accounts', () => {
+  let memory: Memory;
+  let vault: Vault;
+  // The parts of the storage that are used; the newest editors have more.
+  const open = () => new Accounts(memory, vault as unknown as vscode.SecretStorage, clouds);
+
+  beforeEach(() => {
+    memory = new Memory();
+    vault = new Vault();
+  });
+
+  it('keep the credential in the secret storage alone', async () => {
+    await open().add(account, credential);
+    assert.deepEqual(open().list(), [account]);
+    assert.deepEqual(await open().credential('a1'), credential);
+    assert.doesNotMatch(JSON.stringify([...memory.kept]), /secret/i);
+    assert.equal(vault.kept.size, 1);
+  });
+
+  it('lose their credential when they are removed', async () => {
+    await open().add(account, credential);
+    await open().remove('a1');
+    assert.deepEqual(open().list(), []);
+    assert.equal(vault.kept.size, 0);
+    assert.equal(await open().credential('a1'), undefined);
+  });
+
+  it('show a damaged entry as one, keep it, and can remove it', async () => {
+    const damaged = { id: 'bad', cloud: 'huawei', label: 'broken one', services: 7 };
+    await memory.update('cloudTasks.accounts', { version: 1, accounts: [damaged] });
+    const accounts = open();
+    await accounts.add(account, credential);
+    assert.deepEqual(
+      accounts.list().map(({ id, label, damaged: isDamaged }) => [id, label, isDamaged ?? false]),
+      [
+        ['bad', 'broken one', true],
+        ['a1', 'one', false],
+      ],
+    );
+    assert.equal(accounts.get('bad'), undefined);
+    await accounts.remove('bad');
+    assert.deepEqual(accounts.list(), [account]);
+  });
+
+  it('set a value of a newer version aside instead of losing it', async () => {
+    const newer = { version: 2, people: ['x'] };
+    await memory.update('cloudTasks.accounts', newer);
+    const accounts = open();
+    assert.equal(accounts.list().length, 1);
+    await accounts.add(account, credential);
+    assert.deepEqual(accounts.list(), [account]);
+    assert.deepEqual(memory.kept.get('cloudTasks.accounts.unreadable'), newer);
+  });
+
+  it('treat a damaged secret as none', async () => {
+    await open().add(account, credential);
+    vault.kept.set('cloudTasks.credential.a1', '{"version":1,"credential":{"sec');
+    assert.equal(await open().credential('a1'), undefined);
+  });
+
+  it('of the demo are never stored', async () => {
+    const accounts = open();
+    accounts.addPassing(account, credential);
+    await accounts.setTracked('a1', [{ service: 'bls', region: 'bj', id: 'x' }]);
+    assert.deepEqual(accounts.get('a1')?.tracked.length, 1);
+    assert.deepEqual(await accounts.credential('a1'), credential);
+    assert.equal(memory.kept.size + vault.kept.size, 0);
+    await accounts.remove('a1');
+    assert.deepEqual(accounts.list(), []);
+  });
+});
