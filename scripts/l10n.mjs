@@ -65,8 +65,10 @@ function textProblem(key, text, translated) {
 const placeholders = text => [...new Set(text.match(/\{[^{}]*\}/g))].sort().join(' ');
 
 /** The bundle with a place for each text that is missing. @param {Texts} source @param {Texts} translation */
-export const completed = (source, translation) =>
-  sorted(Object.keys(source).map(key => [key, translation[key] ?? '']));
+export function completed(source, translation) {
+  const known = new Map(Object.entries(translation));
+  return sorted(Object.keys(source).map(key => [key, known.get(key) ?? '']));
+}
 
 /** By code unit, so that every machine writes the same file. @param {[string, string][]} entries @returns {Texts} */
 const sorted = entries => Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));

@@ -33,7 +33,7 @@ export const tool = (name, args, options) =>
  * @param {RunOptions} [options]
  * @returns {Promise<number>} its exit code
  */
-export function node(args, { env = {}, nodeArgs = [], limitMs = 20 * 60_000 } = {}) {
+export function node(args, { env = {}, nodeArgs = [], limitMs = 15 * 60_000 } = {}) {
   const child = spawn(process.execPath, [...nodeArgs, ...args], {
     cwd: projectRoot,
     env: { ...process.env, ...env },

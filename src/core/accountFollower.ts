@@ -3,9 +3,8 @@ import type { Connections } from './connections';
 import type { Clock } from './clock';
 import type { Problem } from './errors';
 import type { Disposable } from './lifecycle';
-import { failurePause } from './pace';
 import { PlaceFollower } from './placeFollower';
-import type { TaskStore } from './store';
+import type { PlaceState, TaskStore } from './store';
 import type { TaskPlace } from './task';
 
 export interface AccountFollowerParts {
@@ -32,7 +31,8 @@ export class AccountFollower implements Disposable {
   /** Whether a call of this credential has been let in. Until then places are called one after another. */
   private proven = false;
   private refused = false;
-  private looping = false;
+  private begun = false;
+  private readonly looping = new Set<PlaceFollower>();
   private pauses = new AbortController();
 
   constructor(
@@ -58,6 +58,7 @@ export class AccountFollower implements Disposable {
    * failure shows in the states of the places.
    */
   async refresh(): Promise<void> {
+    this.begun = true;
     this.refused = false;
     this.setLoading();
     let next = 0;
@@ -70,11 +71,13 @@ export class AccountFollower implements Disposable {
     }
     if (this.refused) this.markOff();
     this.wake();
-    if (!this.refused) void this.follow();
+    if (!this.refused) this.follow();
   }
 
   /** Ends the pauses between steps: something happened that they did not reckon with. */
   wake(): void {
+    // Following by itself was off and has been turned on.
+    if (!this.begun && this.parts.listInterval() !== Infinity) void this.refresh();
     this.pauses.abort();
     this.pauses = new AbortController();
   }
@@ -93,33 +96,31 @@ export class AccountFollower implements Disposable {
     if (isRefusal(problem)) {
       this.refused = true;
       this.proven = false;
+      this.wake(); // the loops that sleep must not call any more
+    } else if (this.refused) {
+      return; // a call that was under way
     } else if (problem === undefined || problem.kind === 'permission' || problem.kind === 'notActivated') {
       this.proven = true;
     }
   }
 
   /** Starts a loop for each place; they end with the account or with a refusal, and start again on a refresh. */
-  private async follow(): Promise<void> {
-    if (this.looping) return;
-    this.looping = true;
-    await Promise.all(this.followers.map(place => this.loop(place)));
-    this.looping = false;
-    if (this.refused) this.markOff();
+  private follow(): void {
+    for (const place of this.followers) {
+      if (!this.looping.has(place)) void this.loop(place);
+    }
   }
 
   private async loop(place: PlaceFollower): Promise<void> {
     const { signal } = this.stopped;
-    let failures = 0;
-    let retryAfter = 0;
+    this.looping.add(place);
     while (!signal.aborted && !this.refused) {
       const interval = this.parts.listInterval();
-      const due = failures > 0 ? failurePause(failures, retryAfter) : place.untilNextStep(interval);
-      const slept = await this.sleep(interval === Infinity ? longestSleep : due);
-      if (!slept || interval === Infinity) continue;
-      const problem = await place.step(signal, interval);
-      failures = problem ? failures + 1 : 0;
-      retryAfter = problem?.retryAfter ?? 0;
+      const slept = await this.sleep(interval === Infinity ? longestSleep : place.untilNextStep(interval));
+      if (slept && interval !== Infinity && !this.refused) await place.step(signal, interval);
     }
+    this.looping.delete(place);
+    if (this.refused) this.markOff();
   }
 
   /** @returns false when it was woken before its time */
@@ -141,9 +142,11 @@ export class AccountFollower implements Disposable {
   /** The places that were not called for the refusal of another say so, with its reason; old rows stay. */
   private markOff(): void {
     const states = this.parts.store.places(this.id);
-    const reason = states.find(state => isRefusal(state.problem))?.problem;
+    // The others may still carry the reason of an earlier refusal.
+    const wasRefused = ({ state, problem }: PlaceState) => state === 'failed' && isRefusal(problem);
+    const reason = states.find(wasRefused)?.problem;
     for (const state of states) {
-      if (reason && !isRefusal(state.problem))
+      if (reason && !wasRefused(state))
         this.parts.store.setState({ ...state, state: 'off', problem: reason });
     }
   }

@@ -1,9 +1,10 @@
 import type { Account } from './account';
 import type { Connection, FileSource, Link, ServiceInfo, TaskService } from './cloud';
 import type { AccountSource, Connections } from './connections';
+import { placed } from './errors';
 import { Refusal } from './refusal';
 import type { TaskStore } from './store';
-import type { Task } from './task';
+import type { Task, TaskPlace } from './task';
 
 /** What can be done with a task as it stands. */
 export interface Abilities {
@@ -57,17 +58,22 @@ export class Actions {
   async link(task: Task, signal: AbortSignal): Promise<Link> {
     if (this.info(task)?.file === 'authenticated') throw new Refusal({ kind: 'noLink', task: task.name });
     if (!this.abilities(task).link) throw this.noFile(task);
-    const { link } = await this.service(task);
-    if (!link) throw new Refusal({ kind: 'noLink', task: task.name });
-    return link(task, signal);
+    return at(task, async () => {
+      const { link } = await this.service(task);
+      if (!link) throw new Refusal({ kind: 'noLink', task: task.name });
+      return link(task, signal);
+    });
   }
 
   /** How to fetch the file now. @throws Refusal, CloudError */
   async file(task: Task, signal: AbortSignal): Promise<FileSource> {
     if (!this.abilities(task).file) throw this.noFile(task);
-    const { file } = await this.service(task);
-    if (!file) throw new Refusal({ kind: 'noFile', task: task.name });
-    return file(task, signal);
+    const { service, region } = task;
+    return at(task, async () => {
+      const { file } = await this.service(task);
+      if (!file) throw new Refusal({ kind: 'noFile', task: task.name });
+      return { ...(await file(task, signal)), place: { service, region } };
+    });
   }
 
   /** Asks the cloud for a task by the id the user gives. @throws Refusal, ArgumentError, CloudError */
@@ -78,9 +84,11 @@ export class Actions {
     id: string,
     signal: AbortSignal,
   ): Promise<Task> {
-    const find = (await this.connect(account)).services[service]?.find;
-    if (!find) throw new Refusal({ kind: 'notTracked', service });
-    return find(id, region, signal);
+    return at({ service, region }, async () => {
+      const find = (await this.connect(account)).services[service]?.find;
+      if (!find) throw new Refusal({ kind: 'notTracked', service });
+      return find(id, region, signal);
+    });
   }
 
   private async service(task: Task): Promise<TaskService> {
@@ -93,8 +101,19 @@ export class Actions {
     return this.connections.get(account);
   }
 
-  private noFile({ name, status }: Task): Refusal {
-    const open = status === 'running' || status === 'waiting';
+  private noFile(task: Task): Refusal {
+    const { name, status } = task;
+    // A service without files will not have one later either.
+    const open = (status === 'running' || status === 'waiting') && this.info(task)?.file !== 'none';
     return new Refusal(open ? { kind: 'notFinished', task: name, status } : { kind: 'noFile', task: name });
+  }
+}
+
+/** Does something at a place; an error that names no place is given this one. */
+async function at<T>(place: Pick<TaskPlace, 'service' | 'region'>, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw placed(error, place);
   }
 }

@@ -116,6 +116,8 @@ export interface FileSource {
   readonly name: string;
   /** What the body must be; `zip` is checked by its first bytes. */
   readonly format?: 'zip';
+  /** Whose file it is, for errors of the network; filled in by the actions. */
+  readonly place?: { readonly service: string; readonly region: string };
   /** Reads an answer that is not the file: only the vendor knows what it says. */
   problem(answer: HttpAnswer): Problem;
 }

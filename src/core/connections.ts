@@ -46,7 +46,7 @@ export class Connections implements Disposable {
       })
       .then(credential => this.connect(account, credential));
     this.kept.set(account.id, connecting);
-    connecting.catch(() => this.kept.delete(account.id));
+    connecting.catch(() => this.kept.get(account.id) === connecting && this.kept.delete(account.id));
     return connecting;
   }
 

@@ -77,5 +77,11 @@ export class ArgumentError extends Error {
 export const isCloudError = (error: unknown): error is CloudError =>
   error instanceof Error && error.name === 'CloudError' && 'problem' in error;
 
+/** The error with the place it concerns, where it is a cloud's and names none: the network knows of no service. */
+export function placed(error: unknown, { service, region }: Pick<Problem, 'service' | 'region'>): unknown {
+  if (!isCloudError(error) || error.problem.service !== undefined || service === undefined) return error;
+  return new CloudError({ ...error.problem, service, ...(region && { region }) });
+}
+
 export const isArgumentError = (error: unknown): error is ArgumentError =>
   error instanceof Error && error.name === 'ArgumentError';

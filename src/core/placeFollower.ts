@@ -1,8 +1,8 @@
 import type { Connection, TaskService } from './cloud';
 import type { Account } from './account';
 import type { Clock } from './clock';
-import { isCloudError, type Problem } from './errors';
-import { followPause, nextPause } from './pace';
+import { isCloudError, placed, type Problem } from './errors';
+import { failurePause, followPause, nextPause } from './pace';
 import type { PlaceState, TaskStore } from './store';
 import { isFinished, type Task, type TaskPlace } from './task';
 
@@ -21,6 +21,8 @@ export class PlaceFollower {
   private queue: Promise<unknown> = Promise.resolve();
   private pause: number = followPause.first;
   private listedAt = -Infinity;
+  private failures = 0;
+  private quietUntil = 0;
 
   constructor(
     private readonly place: TaskPlace,
@@ -34,14 +36,21 @@ export class PlaceFollower {
 
   /** One step of following on its own: the list when it is due, else the unfinished tasks. */
   step(signal: AbortSignal, listInterval: number): Promise<Problem | undefined> {
-    if (this.parts.clock.now() - this.listedAt >= listInterval) return this.refresh(signal);
+    if (this.untilList(listInterval) === 0) return this.refresh(signal);
     return this.inTurn(() => this.attempt(signal, service => this.readUnfinished(service, signal)));
   }
 
   /** Milliseconds until the next step: short while something runs and changes, long when nothing can. */
   untilNextStep(listInterval: number): number {
-    const untilList = Math.max(0, this.listedAt + listInterval - this.parts.clock.now());
+    if (this.failures > 0) return Math.max(0, this.quietUntil - this.parts.clock.now());
+    const untilList = this.untilList(listInterval);
     return this.unfinished().length > 0 ? Math.min(this.pause, untilList) : untilList;
+  }
+
+  /** Zero too when the clock was set back, and the last reading seems to lie ahead. */
+  private untilList(listInterval: number): number {
+    const since = this.parts.clock.now() - this.listedAt;
+    return since < 0 ? 0 : Math.max(0, listInterval - since);
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -61,14 +70,15 @@ export class PlaceFollower {
       const service = (await this.parts.connection()).services[this.place.service];
       if (!service) throw new Error(`There is no service ${this.place.service}.`);
       await read(service);
+      this.failures = 0;
       this.parts.onCall(undefined);
       const refreshedAt = this.listedAt === -Infinity ? before?.refreshedAt : new Date(this.listedAt);
       store.setState({ ...this.place, state: 'ok', ...(refreshedAt && { refreshedAt }) });
       return undefined;
     } catch (error) {
       if (signal.aborted) return undefined;
-      const problem = problemFrom(error);
-      this.listedAt = this.listedAt === -Infinity ? clock.now() : this.listedAt;
+      const problem = problemFrom(placed(error, this.place));
+      this.quietUntil = clock.now() + failurePause(++this.failures, problem.retryAfter);
       this.parts.onCall(problem);
       const { refreshedAt } = before ?? {};
       store.setState({ ...this.place, state: 'failed', problem, ...(refreshedAt && { refreshedAt }) });
@@ -89,6 +99,7 @@ export class PlaceFollower {
       store.put(this.place, tasks);
       for (const { key } of tasks) keys.add(key);
     }
+    signal.throwIfAborted();
     store.retain(this.place, keys);
     this.listedAt = startedAt;
     this.pause = followPause.first;

@@ -1,5 +1,5 @@
 import type { Connection } from './cloud';
-import type { Problem } from './errors';
+import { placed, type Problem } from './errors';
 import { problemFrom } from './placeFollower';
 import type { TaskPlace } from './task';
 
@@ -30,7 +30,7 @@ export async function verify(
     verdicts.push(
       await Promise.resolve(count).then(
         tasks => ({ place, count: tasks }),
-        (error: unknown) => ({ place, problem: problemFrom(error) }),
+        (error: unknown) => ({ place, problem: problemFrom(placed(error, place)) }),
       ),
     );
     if (isRejected(verdicts)) break;

@@ -198,21 +198,14 @@ for (const watched of servicesOf(clouds)) {
       'reads nothing on its own when that is turned off',
       inApp(async app => {
         app.listInterval = Infinity;
-        const server = await app.simulate(cloud, { tasks: [scripted(service.id, 'one', app.now)] });
-        app.accounts.set(
-          {
-            ...(await app.add(await app.simulate(cloud))),
-            id: 'quiet',
-            services: [service.id],
-            endpoints: server.endpoints,
-            tracked: [{ service: service.id, region: cloud.defaultRegions[0] ?? '', id: 'one' }],
-          },
-          server.world.credentials[0],
-        );
+        const { server } = await open(app, watched, { tasks: [scripted(service.id, 'one', app.now)] });
         await app.advance(24 * hour);
         assert.deepEqual([server.requests.length, app.tasks()], [0, []]);
-        await app.refresh({ id: 'quiet' });
-        assert.equal(app.tasks({ id: 'quiet' }).length, 1);
+        await app.refresh();
+        assert.equal(app.task('one').status, 'succeeded');
+        const calls = server.requests.length;
+        await app.advance(24 * hour);
+        assert.equal(server.requests.length, calls);
       }),
     );
 

@@ -42,6 +42,9 @@ export interface Downloaded {
   readonly content: Buffer;
 }
 
+/** A test that has waited for so long waits in vain. */
+const manyTurns = 5000;
+
 const network = { noProxy: '', verifyTls: true };
 
 /**
@@ -109,7 +112,8 @@ export class App {
       ...fields,
     };
     this.accounts.set(account, credential);
-    await this.until(() => this.places(account).every(({ state }) => state !== 'loading'));
+    if (this.listInterval !== Infinity)
+      await this.until(() => this.places(account).every(({ state }) => state !== 'loading'));
     return account;
   }
 
@@ -134,7 +138,8 @@ export class App {
   /** The one task with this id. */
   task(id: string): Task {
     const [task, ...others] = this.tasks().filter(candidate => candidate.id === id);
-    if (!task || others.length > 0) throw new Error(`${others.length + (task ? 1 : 0)} tasks have the id ${id}.`);
+    if (!task || others.length > 0)
+      throw new Error(`${others.length + (task ? 1 : 0)} tasks have the id ${id}.`);
     return task;
   }
 
@@ -212,13 +217,14 @@ export class App {
 
   private async until(isOver: () => boolean): Promise<void> {
     const sleepers = this.clock.asleep();
-    for (;;) {
+    for (let turns = 0; turns < manyTurns; turns++) {
       await this.idle();
       if (isOver()) return;
       const due = this.clock.next(sleepers);
       if (due === undefined) await turn();
       else this.clock.moveTo(due);
     }
+    throw new Error('It waits for something that does not come.');
   }
 }
 

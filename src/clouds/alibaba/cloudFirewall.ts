@@ -32,7 +32,7 @@ const TaskRecord = z.object({
 });
 type TaskRecord = z.infer<typeof TaskRecord>;
 
-const TaskPage = z.object({ TotalCount: number(), Tasks: z.unknown() });
+const TaskPage = z.object({ TotalCount: number(), Tasks: z.optional(z.unknown()) });
 
 /**
  * Cloud Firewall's export tasks: `DescribeDownloadTask`, the one operation that tells of them. There is no call

@@ -39,8 +39,8 @@ const TaskRecord = z.object({
 });
 type TaskRecord = z.infer<typeof TaskRecord>;
 
-const TaskPage = z.object({ total: number(), tasks: z.unknown() });
-const TaskAnswer = z.object({ task: z.unknown() });
+const TaskPage = z.object({ total: number(), tasks: z.optional(z.unknown()) });
+const TaskAnswer = z.object({ task: z.optional(z.unknown()) });
 const LinkAnswer = z.object({ link: text(), fileName: text() });
 
 /**

@@ -1,7 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileSource } from '../cloud';
-import { CloudError } from '../errors';
+import { CloudError, placed } from '../errors';
 import type { HttpAnswer, HttpStream, Transport } from '../http/request';
 import { safeFileName } from './fileName';
 import { fileRefusal, PartFile } from './partFile';
@@ -57,7 +57,7 @@ export async function download(
   } catch (error) {
     stream.abort();
     await part?.discard();
-    throw error;
+    throw placed(error, source.place ?? {});
   }
 }
 
@@ -68,7 +68,9 @@ async function openFile(
 ): Promise<{ source: FileSource; stream: HttpStream }> {
   for (let attempt = 1; ; attempt++) {
     const source = await order.source(signal);
-    const stream = await transport.stream(source.request, { signal });
+    const stream = await transport.stream(source.request, { signal }).catch((error: unknown) => {
+      throw placed(error, source.place ?? {});
+    });
     if (stream.status === 200) return { source, stream };
     const problem = source.problem(await readError(stream));
     if (attempt > 1 || !maybeDead.has(stream.status)) throw new CloudError(problem);

@@ -6,7 +6,7 @@ const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|cono
 
 /** Control characters, and the marks that make `exe.csv` look like `csv.exe`. */
 // eslint-disable-next-line no-control-regex -- they are what is looked for
-const invisible = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
 /**
  * A name from a cloud made safe to write on any system: its last part alone, without characters that some system

@@ -12,7 +12,7 @@ const echo = /(?:server )?(?:string ?to ?sign|canonical ?request)[^:：]*[:：][
 
 /** Control characters and the marks that turn text around on the screen. */
 // eslint-disable-next-line no-control-regex -- they are what is looked for
-const invisible = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
+const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
 
 /**
  * A vendor's text made fit for a log, an error or the screen: without the secrets given, without the query of
@@ -20,7 +20,8 @@ const invisible = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
   let clean = text.replace(echo, '…');
-  for (const secret of secrets) {
+  // The longest first: one may begin with another.
+  for (const secret of [...secrets].sort((a, b) => b.length - a.length)) {
     if (secret.length >= 4) clean = clean.replaceAll(secret, '•••');
   }
   clean = clean

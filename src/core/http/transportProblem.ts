@@ -41,7 +41,8 @@ function kindOf(code: string | undefined, message: string, signal: AbortSignal |
 /** undici wraps the system's error as a cause; several addresses tried make an AggregateError without a text. */
 function describe(error: unknown): { code: string | undefined; message: string } {
   if (!(error instanceof Error)) return { code: undefined, message: String(error) };
-  const { code } = error as NodeJS.ErrnoException;
+  const { code: given } = error as { code?: unknown };
+  const code = typeof given === 'string' ? given : undefined; // a DOMException has a number
   if (error instanceof AggregateError && error.errors.length > 0 && !error.message)
     return describe(error.errors[0]);
   if (error.cause instanceof Error && (!code || !error.message)) return describe(error.cause);

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { ArgumentError, CloudError, isArgumentError, isCloudError } from '../../src/core/errors';
+import { isRefusal, Refusal } from '../../src/core/refusal';
+
+/** What an error of another bundle's copy of the class looks like. */
+const foreign = (name: string, more: object = {}) => Object.assign(new Error('x'), { name, ...more });
+
+describe('CloudError', () => {
+  it('says kind, code and message', () => {
+    const { message } = new CloudError({ kind: 'auth', code: 'Inactive', message: 'no' });
+    assert.equal(message, 'auth Inactive: no');
+    assert.equal(new CloudError({ kind: 'network', message: 'no' }).message, 'network: no');
+  });
+
+  it('is told by shape, because each bundle has its own class', () => {
+    assert.ok(isCloudError(new CloudError({ kind: 'auth', message: '' })));
+    assert.ok(isCloudError(foreign('CloudError', { problem: { kind: 'auth' } })));
+  });
+
+  for (const other of [
+    foreign('CloudError'),
+    foreign('Error', { problem: {} }),
+    { name: 'CloudError', problem: {} },
+    new ArgumentError('f', { kind: 'empty' }),
+    null,
+    undefined,
+    'CloudError',
+  ]) {
+    it(`is not ${String(other)}`, () => assert.ok(!isCloudError(other)));
+  }
+});
+
+describe('ArgumentError', () => {
+  it('says the field and what is wrong, not its value', () => {
+    const error = new ArgumentError('endpoints.hss', { kind: 'region', value: 'my-secret' });
+    assert.equal(error.message, 'endpoints.hss: region');
+    assert.deepEqual([error.field, error.problem], ['endpoints.hss', { kind: 'region', value: 'my-secret' }]);
+  });
+
+  it('is told by its name', () => {
+    assert.ok(isArgumentError(new ArgumentError('f', { kind: 'empty' })));
+    assert.ok(isArgumentError(foreign('ArgumentError')));
+    assert.ok(!isArgumentError(foreign('TypeError')));
+    assert.ok(!isArgumentError({ name: 'ArgumentError' }));
+  });
+});
+
+describe('Refusal', () => {
+  it('is told by its name and keeps its reason', () => {
+    const refusal = new Refusal({ kind: 'unknownTask', key: 'k' });
+    assert.ok(isRefusal(refusal));
+    assert.ok(isRefusal(foreign('Refusal')));
+    assert.ok(!isRefusal(foreign('Error')));
+    assert.ok(!isRefusal({ name: 'Refusal' }));
+    assert.deepEqual([refusal.message, refusal.reason], ['unknownTask', { kind: 'unknownTask', key: 'k' }]);
+  });
+});

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { asObject, asText, readJson, readXml } from '../../../src/core/http/body';
+import { answerOf } from '../../fakes/transport';
+
+const names = ['Code', 'Message', 'RequestId'];
+
+describe('readJson', () => {
+  for (const [body, expected] of [
+    ['{"a":1}', { a: 1 }],
+    ['\ufeff{"a":1}', { a: 1 }],
+    [' [1] ', [1]],
+    ['null', null],
+    ['"text"', 'text'],
+    ['', undefined],
+    ['<html></html>', undefined],
+    ['{"a":', undefined],
+    ['{"a":1}{"b":2}', undefined],
+  ] as const) {
+    it(`reads ${JSON.stringify(body)}`, () => assert.deepEqual(readJson(answerOf({ body })), expected));
+  }
+
+  it('reads bytes that are no UTF-8 inside a text', () =>
+    assert.deepEqual(readJson(answerOf({ body: Buffer.from([0x22, 0xff, 0x22]) })), '\ufffd'));
+});
+
+describe('readXml', () => {
+  it('reads the named elements of an error', () =>
+    assert.deepEqual(
+      readXml(
+        answerOf({
+          body: '<?xml version="1.0"?>\n<Error>\n <Code>AccessDenied</Code><Message>Request has expired.</Message><HostId>h</HostId></Error>',
+        }),
+        names,
+      ),
+      { Code: 'AccessDenied', Message: 'Request has expired.' },
+    ));
+
+  it('reads one without a declaration', () =>
+    assert.deepEqual(readXml(answerOf({ body: '  <Error><Code>a</Code></Error>' }), names), { Code: 'a' }));
+
+  it('passes over an element that holds others', () =>
+    assert.deepEqual(readXml(answerOf({ body: '<Error><Code><b>a</b></Code></Error>' }), names), {}));
+
+  for (const body of ['', '{"Code":"a"}', '<html><Code>a</Code></html>', 'x <Error><Code>a</Code></Error>']) {
+    it(`is undefined for ${JSON.stringify(body)}`, () =>
+      assert.equal(readXml(answerOf({ body }), names), undefined));
+  }
+});
+
+describe('asText', () => {
+  for (const [value, expected] of [
+    ['a', 'a'],
+    ['', undefined],
+    [0, '0'],
+    [-340408, '-340408'],
+    [null, undefined],
+    [true, undefined],
+    [{}, undefined],
+    [undefined, undefined],
+  ] as const) {
+    it(`reads ${JSON.stringify(value)}`, () => assert.equal(asText(value), expected));
+  }
+});
+
+describe('asObject', () => {
+  it('answers an object itself', () => assert.deepEqual(asObject({ a: 1 }), { a: 1 }));
+  for (const value of [null, undefined, 'a', 7, [1], true]) {
+    it(`answers an empty one for ${JSON.stringify(value)}`, () => assert.deepEqual(asObject(value), {}));
+  }
+});

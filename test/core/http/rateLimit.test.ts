@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { RateLimit } from '../../../src/core/http/rateLimit';
+import { FakeClock, settle } from '../../fakes/clock';
+
+const never = new AbortController().signal;
+
+/** When each of `count` callers who come at once may go, in milliseconds from now. */
+async function departures(clock: FakeClock, limit: RateLimit, count: number): Promise<number[]> {
+  const start = clock.now();
+  const times: number[] = [];
+  for (let i = 0; i < count; i++) void limit.take(never).then(() => times.push(clock.now() - start));
+  await clock.advance(60_000);
+  return times;
+}
+
+describe('RateLimit', () => {
+  it('lets a burst go at once and spaces out the rest', async () => {
+    const clock = new FakeClock();
+    assert.deepEqual(await departures(clock, new RateLimit(clock, 5), 8), [0, 0, 0, 0, 0, 200, 400, 600]);
+  });
+
+  it('keeps its spacing without a burst', async () => {
+    const clock = new FakeClock();
+    assert.deepEqual(await departures(clock, new RateLimit(clock, 2, 1), 4), [0, 500, 1000, 1500]);
+  });
+
+  it('allows no more than one burst however long it rested', async () => {
+    const clock = new FakeClock();
+    const limit = new RateLimit(clock, 5);
+    await clock.advance(3_600_000);
+    assert.deepEqual(await departures(clock, limit, 7), [0, 0, 0, 0, 0, 200, 400]);
+  });
+
+  it('gives back a part of the burst after a part of a second', async () => {
+    const clock = new FakeClock();
+    const limit = new RateLimit(clock, 5);
+    for (let i = 0; i < 5; i++) await limit.take(never);
+    await clock.advance(400);
+    assert.deepEqual(await departures(clock, limit, 3), [0, 0, 200]);
+  });
+
+  it('serves callers in the order they came', async () => {
+    const clock = new FakeClock();
+    const limit = new RateLimit(clock, 1, 1);
+    const order: string[] = [];
+    for (const name of ['a', 'b', 'c', 'd']) void limit.take(never).then(() => order.push(name));
+    await clock.advance(10_000);
+    assert.deepEqual(order, ['a', 'b', 'c', 'd']);
+  });
+
+  it('never lets more go in any second than a burst and the rate', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 10 }),
+        fc.array(fc.nat(400), { maxLength: 30 }),
+        async (perSecond, pauses) => {
+          const clock = new FakeClock(0);
+          const limit = new RateLimit(clock, perSecond);
+          const times: number[] = [];
+          for (const pause of pauses) {
+            void limit.take(never).then(() => times.push(clock.now()));
+            await clock.advance(pause);
+          }
+          await clock.advance(60_000);
+          assert.equal(times.length, pauses.length);
+          for (const start of times) {
+            const within = times.filter(time => time >= start && time < start + 1000).length;
+            assert.ok(within <= 2 * perSecond, `${within} in a second`);
+          }
+        },
+      ),
+      { numRuns: 50 },
+    ));
+
+  it('lets a caller go who gives up, with its reason', async () => {
+    const clock = new FakeClock();
+    const limit = new RateLimit(clock, 1, 1);
+    await limit.take(never);
+    const controller = new AbortController();
+    const waiting = assert.rejects(limit.take(controller.signal), /enough/);
+    await settle();
+    controller.abort(new Error('enough'));
+    await waiting;
+    assert.equal(clock.sleeping, 0);
+  });
+
+  it('turns away a caller who gave up before it came', async () => {
+    const limit = new RateLimit(new FakeClock(), 5);
+    await assert.rejects(limit.take(AbortSignal.abort(new Error('enough'))), /enough/);
+  });
+
+  it('does not wait for the time it was, when the clock is set back', async () => {
+    const clock = new FakeClock();
+    const limit = new RateLimit(clock, 1, 1);
+    await limit.take(never);
+    clock.set(clock.now() - 3_600_000);
+    assert.deepEqual(await departures(clock, limit, 2), [1000, 2000]);
+  });
+});

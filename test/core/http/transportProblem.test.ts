@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { transportProblem } from '../../../src/core/http/transportProblem';
+
+const coded = (code: unknown, message = 'it failed', more: object = {}) =>
+  Object.assign(new Error(message), { code, ...more });
+
+describe('transportProblem', () => {
+  for (const [code, kind] of [
+    ['ECONNREFUSED', 'network'],
+    ['ECONNRESET', 'network'],
+    ['ENOTFOUND', 'network'],
+    ['EAI_AGAIN', 'network'],
+    ['UND_ERR_SOCKET', 'network'],
+    ['ETIMEDOUT', 'timeout'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'timeout'],
+    ['UND_ERR_HEADERS_TIMEOUT', 'timeout'],
+    ['UND_ERR_BODY_TIMEOUT', 'timeout'],
+    ['CERT_HAS_EXPIRED', 'tls'],
+    ['CERT_NOT_YET_VALID', 'tls'],
+    ['CERT_UNTRUSTED', 'tls'],
+    ['CERT_REVOKED', 'tls'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'tls'],
+    ['UNABLE_TO_GET_ISSUER_CERT', 'tls'],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'tls'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'],
+    ['HOSTNAME_MISMATCH', 'tls'],
+    ['EPROTO', 'tls'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
+    ['HPE_INVALID_CONSTANT', 'protocol'],
+    ['UND_ERR_HEADERS_OVERFLOW', 'protocol'],
+    ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'protocol'],
+    ['UND_ERR_INVALID_ARG', 'protocol'],
+  ] as const) {
+    it(`takes ${code} for ${kind}`, () =>
+      assert.deepEqual(transportProblem(coded(code)), { kind, message: 'it failed', code }));
+  }
+
+  it('knows a refusal of the proxy by its words', () => {
+    const words = 'Proxy response (407) !== 200 when HTTP Tunneling';
+    assert.equal(transportProblem(coded('UND_ERR_ABORTED', words)).kind, 'proxy');
+    assert.equal(transportProblem(new Error('Proxy Authentication Required')).kind, 'proxy');
+  });
+
+  it('looks at the cause where the error itself says nothing', () => {
+    const error = new TypeError('fetch failed', { cause: coded('ENOTFOUND', 'getaddrinfo ENOTFOUND h') });
+    assert.deepEqual(transportProblem(error), {
+      kind: 'network',
+      code: 'ENOTFOUND',
+      message: 'getaddrinfo ENOTFOUND h',
+    });
+  });
+
+  it('keeps what the error itself says before its cause', () =>
+    assert.equal(transportProblem(coded('ETIMEDOUT', 'slow', { cause: coded('EPROTO') })).kind, 'timeout'));
+
+  it('tells of the first of several addresses that were tried', () => {
+    const error = new AggregateError([coded('ECONNREFUSED', 'connect ECONNREFUSED ::1'), coded('EPROTO')], '');
+    assert.deepEqual(transportProblem(error), {
+      kind: 'network',
+      code: 'ECONNREFUSED',
+      message: 'connect ECONNREFUSED ::1',
+    });
+  });
+
+  it('is a cancellation whenever the caller gave up, whatever came of it', () =>
+    assert.equal(transportProblem(coded('ECONNRESET'), AbortSignal.abort()).kind, 'cancelled'));
+
+  it('passes no number on as a code', () => {
+    const signal = AbortSignal.abort();
+    assert.deepEqual(transportProblem(signal.reason, signal), {
+      kind: 'cancelled',
+      message: 'This operation was aborted',
+    });
+  });
+
+  for (const [thrown, message] of [
+    [new Error('plain'), 'plain'],
+    ['text', 'text'],
+    [undefined, 'undefined'],
+    [coded('ECONNRESET', ''), 'ECONNRESET'],
+    [new RangeError(''), 'RangeError'],
+    [new AggregateError([], ''), 'AggregateError'],
+  ] as const) {
+    it(`makes something readable of ${String(thrown)}`, () => {
+      const problem = transportProblem(thrown);
+      assert.deepEqual([problem.kind, problem.message], ['network', message]);
+    });
+  }
+});

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { allPages, type Page } from '../../src/core/paging';
+
+/** Reads pages that a test gives by number, with pages of three. */
+async function readAll(page: (number: number) => Page, size = 3) {
+  const asked: number[] = [];
+  const rows: unknown[] = [];
+  const readPage = (number: number) => {
+    asked.push(number);
+    return Promise.resolve(page(number));
+  };
+  for await (const fresh of allPages(size, String, readPage)) {
+    assert.ok(fresh.length > 0, 'no page is empty');
+    rows.push(...fresh);
+  }
+  return { rows, asked };
+}
+
+const pagesOf = (list: readonly (readonly unknown[])[], total?: number) => (number: number) => ({
+  records: list[number - 1] ?? [],
+  total,
+});
+
+describe('allPages', () => {
+  it('ends when the claimed total is reached', async () =>
+    assert.deepEqual(await readAll(pagesOf([[1, 2, 3], [4, 5, 6], [7]], 6)), {
+      rows: [1, 2, 3, 4, 5, 6],
+      asked: [1, 2],
+    }));
+
+  it('ends with a short page when no total is claimed', async () =>
+    assert.deepEqual(await readAll(pagesOf([[1, 2, 3], [4], [5]])), { rows: [1, 2, 3, 4], asked: [1, 2] }));
+
+  it('asks once for an empty list', async () =>
+    assert.deepEqual(await readAll(pagesOf([[]], 0)), { rows: [], asked: [1] }));
+
+  it('goes on past a short page while more is claimed', async () =>
+    assert.deepEqual(await readAll(pagesOf([[1, 2], [3]], 3)), { rows: [1, 2, 3], asked: [1, 2] }));
+
+  it('ends at an empty page when the total was too high', async () =>
+    assert.deepEqual(await readAll(pagesOf([[1, 2, 3], [4]], 99)), {
+      rows: [1, 2, 3, 4],
+      asked: [1, 2, 3],
+    }));
+
+  it('goes on past a total that was too low, until a short page', async () =>
+    assert.deepEqual(await readAll(pagesOf([[1, 2, 3], [4, 5, 6], [7]], 1)), {
+      rows: [1, 2, 3, 4, 5, 6, 7],
+      asked: [1, 2, 3],
+    }));
+
+  it('shows a row once that moved to the next page while reading', async () =>
+    assert.deepEqual(await readAll(pagesOf([[1, 2, 3], [3, 4, 5], [5, 6]], 6)), {
+      rows: [1, 2, 3, 4, 5, 6],
+      asked: [1, 2, 3],
+    }));
+
+  it('shows a row once that comes twice on a page', async () =>
+    assert.deepEqual((await readAll(pagesOf([[1, 1, 2], []]))).rows, [1, 2]));
+
+  it('ends when a service gives the same page for ever', async () =>
+    assert.deepEqual(await readAll(() => ({ records: [1, 2, 3], total: 99 })), {
+      rows: [1, 2, 3],
+      asked: [1, 2],
+    }));
+
+  it('ends with page 2000 when a service makes up rows for ever', async () => {
+    const { asked } = await readAll(number => ({ records: [number], total: 1e9 }), 1);
+    assert.equal(asked.length, 2000);
+  });
+
+  it('passes on the failure of a page after those that came before it', async () => {
+    const rows: unknown[] = [];
+    const reading = async () => {
+      const page = (number: number) =>
+        number === 1 ? Promise.resolve({ records: [1, 2, 3] }) : Promise.reject(new Error('down'));
+      for await (const fresh of allPages(3, String, page)) rows.push(...fresh);
+    };
+    await assert.rejects(reading, /down/);
+    assert.deepEqual(rows, [1, 2, 3]);
+  });
+
+  it('finds each row once, in order, of any list with an honest total or none', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.nat(), { maxLength: 40 }),
+        fc.integer({ min: 1, max: 7 }),
+        fc.boolean(),
+        async (list, size, honest) => {
+          const page = (number: number) => ({
+            records: list.slice((number - 1) * size, number * size),
+            total: honest ? list.length : undefined,
+          });
+          assert.deepEqual((await readAll(page, size)).rows, list);
+        },
+      ),
+    ));
+});

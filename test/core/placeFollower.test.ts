@@ -1,0 +1,366 @@
+import assert from 'node:assert/strict';
+import type { Account } from '../../src/core/account';
+import type { Problem } from '../../src/core/errors';
+import { PlaceFollower, problemFrom } from '../../src/core/placeFollower';
+import { TaskStore } from '../../src/core/store';
+import { FakeClock, settle } from '../fakes/clock';
+import { failure, FakeService } from '../fakes/clouds';
+import { accountOf, placeOf, taskOf } from '../fakes/tasks';
+
+const never = new AbortController().signal;
+const place = placeOf();
+const interval = 300_000;
+
+function followerOf(service: FakeService, account: Account | undefined = accountOf()) {
+  const clock = new FakeClock();
+  const store = new TaskStore();
+  store.setPlaces('acc', [place]);
+  const heard: (string | undefined)[] = [];
+  const follower = new PlaceFollower(place, {
+    store,
+    clock,
+    account: () => account,
+    connection: () => Promise.resolve({ services: { exports: service } }),
+    onCall: problem => heard.push(problem?.kind),
+  });
+  const ids = () => store.tasksOf(place).map(({ id }) => id);
+  const state = () => store.places('acc')[0];
+  return { clock, store, follower, heard, ids, state };
+}
+
+const running = (id: string) => taskOf(id, { status: 'running' });
+
+describe('PlaceFollower', () => {
+  it('takes in the whole list and says of when it is', async () => {
+    const { follower, clock, ids, state, heard } = followerOf(new FakeService(() => [taskOf('1')]));
+    assert.equal(await follower.refresh(never), undefined);
+    assert.deepEqual(ids(), ['1']);
+    assert.deepEqual(state(), { ...place, state: 'ok', refreshedAt: new Date(clock.now()) });
+    assert.deepEqual(heard, [undefined]);
+  });
+
+  it('says of a list when its reading began, not when it ended', async () => {
+    const service = new FakeService(async () => {
+      await clock.sleep(9_000);
+      return [];
+    });
+    const { follower, clock, state } = followerOf(service);
+    const start = clock.now();
+    const reading = follower.refresh(never);
+    await clock.advance(9_000);
+    await reading;
+    assert.deepEqual(state()?.refreshedAt, new Date(start));
+  });
+
+  it('drops the rows that a whole reading no longer shows', async () => {
+    const lists = [[taskOf('1'), taskOf('2')], [taskOf('2')]];
+    const { follower, ids } = followerOf(new FakeService(() => lists.shift() ?? []));
+    await follower.refresh(never);
+    await follower.refresh(never);
+    assert.deepEqual(ids(), ['2']);
+  });
+
+  it('keeps the old rows and their time after a failure, and says what was wrong', async () => {
+    let fails = false;
+    const service = new FakeService(() => {
+      if (fails) throw failure('network', { code: 'ECONNRESET' });
+      return [taskOf('1')];
+    });
+    const { follower, clock, ids, state, heard } = followerOf(service);
+    await follower.refresh(never);
+    const refreshedAt = new Date(clock.now());
+    await clock.advance(60_000);
+    fails = true;
+    const problem: Problem = { kind: 'network', message: 'it is network', code: 'ECONNRESET' };
+    assert.deepEqual(await follower.refresh(never), problem);
+    assert.deepEqual(ids(), ['1']);
+    assert.deepEqual(state(), { ...place, state: 'failed', problem, refreshedAt });
+    assert.deepEqual(heard, [undefined, 'network']);
+  });
+
+  it('keeps the rows of the pages it could not read again', async () => {
+    let fails = false;
+    const service = new FakeService();
+    service.list = async function* () {
+      await settle();
+      yield [taskOf('1', { name: fails ? 'new' : 'old' })];
+      if (fails) throw failure('server');
+      yield [taskOf('2')];
+    };
+    const { follower, store, ids } = followerOf(service);
+    await follower.refresh(never);
+    fails = true;
+    await follower.refresh(never);
+    assert.deepEqual(ids(), ['1', '2']);
+    assert.equal(store.task(taskOf('1').key)?.name, 'new');
+  });
+
+  it('forgets the problem when it is over', async () => {
+    const answers = [failure('server'), undefined];
+    const service = new FakeService(() => {
+      const error = answers.shift();
+      if (error) throw error;
+      return [];
+    });
+    const { follower, clock, state } = followerOf(service);
+    await follower.refresh(never);
+    assert.deepEqual(state(), {
+      ...place,
+      state: 'failed',
+      problem: { kind: 'server', message: 'it is server' },
+    });
+    await follower.refresh(never);
+    assert.deepEqual(state(), { ...place, state: 'ok', refreshedAt: new Date(clock.now()) });
+  });
+
+  it('asks for the tracked ids of its own service and region', async () => {
+    const seen: unknown[] = [];
+    const service = new FakeService(({ tracked }) => {
+      seen.push(tracked);
+      return [];
+    });
+    const mine = { service: 'exports', region: 'r1', id: '1' };
+    const tracked = [mine, { ...mine, region: 'r2' }, { ...mine, service: 'other' }];
+    await followerOf(service, accountOf({ tracked })).follower.refresh(never);
+    assert.deepEqual(seen, [[mine]]);
+  });
+
+  it('makes one call at a time', async () => {
+    const service = new FakeService(async () => {
+      await settle();
+      return [running('1')];
+    });
+    const { follower } = followerOf(service);
+    await Promise.all([follower.refresh(never), follower.refresh(never), follower.step(never, interval)]);
+    assert.equal(service.busiest, 1);
+  });
+
+  it('makes the next call after one that failed', async () => {
+    const answers = [failure('server'), failure('server')];
+    const service = new FakeService(() => {
+      const error = answers.shift();
+      if (error) throw error;
+      return [taskOf('1')];
+    });
+    const { follower, ids } = followerOf(service);
+    await Promise.all([follower.refresh(never), follower.refresh(never), follower.refresh(never)]);
+    assert.deepEqual(ids(), ['1']);
+  });
+
+  it('makes no call once it is over', async () => {
+    const service = new FakeService();
+    const { follower, state, heard } = followerOf(service);
+    assert.equal(await follower.refresh(AbortSignal.abort()), undefined);
+    assert.deepEqual([service.calls, heard, state()?.state], [[], [], 'loading']);
+  });
+
+  for (const [what, end] of [
+    ['answers', () => [taskOf('1')]],
+    [
+      'fails',
+      () => {
+        throw failure('auth');
+      },
+    ],
+  ] as const) {
+    it(`changes nothing when it is over while a list is read that ${what}`, async () => {
+      const controller = new AbortController();
+      const service = new FakeService(() => {
+        controller.abort();
+        return end();
+      });
+      const { follower, state, ids, heard } = followerOf(service);
+      await follower.refresh(controller.signal);
+      assert.deepEqual([ids(), heard, state()?.state], [[], [], 'loading']);
+    });
+  }
+
+  it('changes nothing when it is over while tasks are followed', async () => {
+    const controller = new AbortController();
+    const service = new FakeService(
+      () => [running('1')],
+      tasks => {
+        controller.abort();
+        return tasks.map(task => ({ ...task, status: 'failed' as const }));
+      },
+    );
+    const { follower, store } = followerOf(service);
+    await follower.refresh(controller.signal);
+    await follower.step(controller.signal, interval);
+    assert.equal(store.task(taskOf('1').key)?.status, 'running');
+  });
+
+  it('drops no rows when it is over at the end of a list', async () => {
+    const controller = new AbortController();
+    const service = new FakeService(() => [taskOf('1')]);
+    const { follower, ids } = followerOf(service);
+    await follower.refresh(controller.signal);
+    service.list = async function* () {
+      await settle();
+      controller.abort();
+      yield* [];
+    };
+    await follower.refresh(controller.signal);
+    assert.deepEqual(ids(), ['1']);
+  });
+
+  it('says so when the connection has no such service', async () => {
+    const { store, clock } = followerOf(new FakeService());
+    const parts = { store, clock, account: () => undefined, onCall: () => undefined };
+    const follower = new PlaceFollower(place, {
+      ...parts,
+      connection: () => Promise.resolve({ services: {} }),
+    });
+    assert.deepEqual(await follower.refresh(never), {
+      kind: 'protocol',
+      message: 'There is no service exports.',
+    });
+  });
+
+  describe('step', () => {
+    it('reads the list when it is due, else the unfinished tasks alone', async () => {
+      const service = new FakeService(() => [running('1'), taskOf('2'), taskOf('3', { status: 'unknown' })]);
+      const { follower, clock } = followerOf(service);
+      await follower.step(never, interval);
+      await clock.advance(interval - 1);
+      await follower.step(never, interval);
+      await clock.advance(1);
+      await follower.step(never, interval);
+      assert.deepEqual(service.calls, ['list r1', 'follow r1 1,3', 'list r1']);
+    });
+
+    it('makes no call when all is finished', async () => {
+      const service = new FakeService(() => [taskOf('1'), taskOf('', { status: 'unknown' })]);
+      const { follower } = followerOf(service);
+      await follower.refresh(never);
+      await follower.step(never, interval);
+      assert.deepEqual(service.calls, ['list r1']);
+    });
+
+    it('puts what it reads in place and leaves the rest', async () => {
+      const service = new FakeService(
+        () => [running('1'), running('2')],
+        () => [taskOf('1', { name: 'done' })],
+      );
+      const { follower, store, ids, clock, state } = followerOf(service);
+      const listed = new Date(clock.now());
+      await follower.refresh(never);
+      await clock.advance(5_000);
+      await follower.step(never, interval);
+      assert.deepEqual(ids(), ['1', '2']);
+      assert.equal(store.task(taskOf('1').key)?.name, 'done');
+      assert.deepEqual(state()?.refreshedAt, listed, 'of when the whole list is');
+    });
+  });
+
+  describe('untilNextStep', () => {
+    it('is nothing before the first reading', () =>
+      assert.equal(followerOf(new FakeService()).follower.untilNextStep(interval), 0));
+
+    it('is until the next list when all is finished', async () => {
+      const { follower, clock } = followerOf(new FakeService(() => [taskOf('1')]));
+      await follower.refresh(never);
+      assert.equal(follower.untilNextStep(interval), interval);
+      await clock.advance(100_000);
+      assert.equal(follower.untilNextStep(interval), interval - 100_000);
+      await clock.advance(interval);
+      assert.equal(follower.untilNextStep(interval), 0);
+    });
+
+    it('grows from 5 to 60 seconds while nothing moves', async () => {
+      const { follower } = followerOf(new FakeService(() => [running('1')]));
+      await follower.refresh(never);
+      const pauses: number[] = [];
+      for (let i = 0; i < 9; i++) {
+        pauses.push(follower.untilNextStep(interval));
+        await follower.step(never, interval);
+      }
+      assert.deepEqual(pauses.map(Math.floor), [5000, 7500, 11250, 16875, 25312, 37968, 56953, 60000, 60000]);
+    });
+
+    it('is short again when a task has ended, and after a list', async () => {
+      const service = new FakeService(() => [running('1'), running('2')]);
+      const { follower } = followerOf(service);
+      await follower.refresh(never);
+      await follower.step(never, interval);
+      await follower.step(never, interval);
+      service.onFollow = () => [taskOf('1')];
+      await follower.step(never, interval);
+      assert.equal(follower.untilNextStep(interval), 5_000);
+      await follower.step(never, interval);
+      assert.equal(follower.untilNextStep(interval), 7_500);
+      await follower.refresh(never);
+      assert.equal(follower.untilNextStep(interval), 5_000);
+    });
+
+    it('is never beyond the next list', async () => {
+      const { follower } = followerOf(new FakeService(() => [running('1')]));
+      await follower.refresh(never);
+      assert.equal(follower.untilNextStep(2_000), 2_000);
+    });
+
+    it('grows with each failure, whoever asked for the call, and is forgotten with a success', async () => {
+      let fails = true;
+      const service = new FakeService(() => {
+        if (fails) throw failure('network');
+        return [running('1')];
+      });
+      const { follower } = followerOf(service);
+      await follower.refresh(never);
+      assert.equal(follower.untilNextStep(interval), 30_000);
+      await follower.step(never, interval);
+      assert.equal(follower.untilNextStep(interval), 60_000);
+      fails = false;
+      await follower.refresh(never);
+      assert.equal(follower.untilNextStep(interval), 5_000);
+    });
+
+    it('counts down after a failure', async () => {
+      const service = new FakeService(() => {
+        throw failure('throttled', { retryAfter: 7_200_000 });
+      });
+      const { follower, clock } = followerOf(service);
+      await follower.refresh(never);
+      assert.equal(follower.untilNextStep(interval), 7_200_000);
+      await clock.advance(3_600_000);
+      assert.equal(follower.untilNextStep(interval), 3_600_000);
+      await clock.advance(9_000_000);
+      assert.equal(follower.untilNextStep(interval), 0);
+    });
+
+    it('tries the list again after a first reading that failed', async () => {
+      let fails = true;
+      const service = new FakeService(() => {
+        if (fails) throw failure('network');
+        return [taskOf('1')];
+      });
+      const { follower, ids } = followerOf(service);
+      await follower.refresh(never);
+      fails = false;
+      await follower.step(never, interval);
+      assert.deepEqual(ids(), ['1']);
+    });
+
+    it('reads the list at once when the clock was set back', async () => {
+      const service = new FakeService(() => [taskOf('1')]);
+      const { follower, clock } = followerOf(service);
+      await follower.refresh(never);
+      clock.set(clock.now() - 86_400_000);
+      assert.equal(follower.untilNextStep(interval), 0);
+      await follower.step(never, interval);
+      assert.deepEqual(service.calls, ['list r1', 'list r1']);
+    });
+  });
+});
+
+describe('problemFrom', () => {
+  it('answers the problem of a failed call', () => {
+    const problem = { kind: 'auth', message: 'm', code: 'c' } as const;
+    assert.equal(problemFrom(failure('auth', problem)).code, 'c');
+  });
+
+  it('tells of a fault of ours rather than swallowing it', () => {
+    assert.deepEqual(problemFrom(new TypeError('oops')), { kind: 'protocol', message: 'oops' });
+    assert.deepEqual(problemFrom('text'), { kind: 'protocol', message: 'text' });
+  });
+});

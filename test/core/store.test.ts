@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { TaskStore, type StoreChange } from '../../src/core/store';
+import { taskStatuses } from '../../src/core/task';
+import { placeOf, taskOf } from '../fakes/tasks';
+
+const place = placeOf();
+
+function storeWith(...ids: string[]) {
+  const store = new TaskStore();
+  store.setPlaces('acc', [place]);
+  store.put(
+    place,
+    ids.map(id => taskOf(id)),
+  );
+  const changes: StoreChange[] = [];
+  store.onDidChange(change => changes.push(change));
+  return { store, changes };
+}
+
+const keys = (store: TaskStore) => [...store.tasks()].map(({ id }) => id);
+const key = (id: string) => taskOf(id).key;
+
+describe('TaskStore', () => {
+  it('tells that tasks came', () => {
+    const { store, changes } = storeWith();
+    store.put(place, [taskOf('1'), taskOf('2')]);
+    assert.deepEqual(changes, [{ changed: [], structure: true }]);
+    assert.deepEqual(keys(store), ['1', '2']);
+    assert.equal(store.task(key('2'))?.id, '2');
+  });
+
+  it('says nothing and keeps the same object when nothing changed', () => {
+    const { store, changes } = storeWith('1');
+    const before = store.task(key('1'));
+    store.put(place, [taskOf('1', { createdAt: undefined as never })].map(() => taskOf('1')));
+    assert.equal(store.task(key('1')), before);
+    assert.deepEqual(changes, []);
+  });
+
+  it('tells which rows changed where they stand', () => {
+    const { store, changes } = storeWith('1', '2');
+    store.put(place, [taskOf('1'), taskOf('2', { progress: 0.5 })]);
+    assert.deepEqual(changes, [{ changed: [key('2')], structure: false }]);
+    assert.equal(store.task(key('2'))?.progress, 0.5);
+  });
+
+  it('tells of a task that changed its status as a change of structure', () => {
+    const { store, changes } = storeWith('1');
+    store.put(place, [taskOf('1', { status: 'expired' })]);
+    assert.deepEqual(changes, [{ changed: [], structure: true }]);
+  });
+
+  it('tells of both at once', () => {
+    const { store, changes } = storeWith('1', '2');
+    store.put(place, [taskOf('1', { status: 'failed' }), taskOf('2', { name: 'new' })]);
+    assert.deepEqual(changes, [{ changed: [key('2')], structure: true }]);
+  });
+
+  it('sees a change deep in the record', () => {
+    const { store, changes } = storeWith('1');
+    store.put(place, [taskOf('1', { raw: { id: '1', deep: [{ a: 1 }] } })]);
+    assert.equal(changes.length, 1);
+  });
+
+  it('leaves tasks alone that were not read', () => {
+    const { store } = storeWith('1', '2');
+    store.put(place, [taskOf('2', { name: 'new' })]);
+    assert.deepEqual(keys(store), ['1', '2']);
+  });
+
+  it('drops what a whole reading no longer showed', () => {
+    const { store, changes } = storeWith('1', '2', '3');
+    store.retain(place, new Set([key('2')]));
+    assert.deepEqual(keys(store), ['2']);
+    assert.deepEqual(
+      store.tasksOf(place).map(({ id }) => id),
+      ['2'],
+    );
+    assert.deepEqual(changes, [{ changed: [], structure: true }]);
+  });
+
+  it('says nothing when a whole reading showed all', () => {
+    const { store, changes } = storeWith('1');
+    store.retain(place, new Set([key('1'), key('9')]));
+    assert.deepEqual(changes, []);
+  });
+
+  it('drops tasks of the place alone', () => {
+    const { store } = storeWith('1');
+    const other = placeOf({ region: 'r2' });
+    store.setPlaces('acc', [place, other]);
+    store.put(other, [taskOf('5', other)]);
+    store.retain(other, new Set());
+    assert.deepEqual(keys(store), ['1']);
+    assert.deepEqual(store.tasksOf(other), []);
+  });
+
+  it('takes in nothing for a place that is not there', () => {
+    const { store, changes } = storeWith();
+    const gone = placeOf({ account: 'gone' });
+    store.put(gone, [taskOf('1', gone)]);
+    store.retain(gone, new Set());
+    store.setState({ ...gone, state: 'ok' });
+    assert.deepEqual([keys(store), changes, store.tasksOf(gone)], [[], [], []]);
+  });
+
+  it('begins a place as loading and keeps the state of one it has', () => {
+    const { store } = storeWith();
+    store.setState({ ...place, state: 'ok' });
+    store.setPlaces('acc', [place, placeOf({ region: 'r2' })]);
+    assert.deepEqual(
+      store.places('acc').map(({ region, state }) => `${region} ${state}`),
+      ['r1 ok', 'r2 loading'],
+    );
+  });
+
+  it('forgets the tasks of places that an account no longer has', () => {
+    const { store, changes } = storeWith('1');
+    store.setPlaces('acc', [placeOf({ region: 'r2' })]);
+    assert.deepEqual(keys(store), []);
+    assert.deepEqual(
+      store.places().map(({ region }) => region),
+      ['r2'],
+    );
+    assert.deepEqual(changes, [{ changed: [], structure: true }]);
+  });
+
+  it('keeps the places of other accounts', () => {
+    const { store } = storeWith('1');
+    const other = placeOf({ account: 'other' });
+    store.setPlaces('other', [other]);
+    store.setPlaces('other', []);
+    assert.deepEqual(keys(store), ['1']);
+    assert.equal(store.places('other').length, 0);
+    assert.equal(store.places('acc').length, 1);
+  });
+
+  it('tells of a state once', () => {
+    const { store, changes } = storeWith();
+    store.setState({ ...place, state: 'failed', problem: { kind: 'network', message: 'm' } });
+    store.setState({ ...place, state: 'failed', problem: { kind: 'network', message: 'm' } });
+    assert.deepEqual(changes, [{ changed: [], structure: true }]);
+    assert.equal(store.places('acc')[0]?.problem?.kind, 'network');
+  });
+
+  const step = fc.record({
+    whole: fc.boolean(),
+    tasks: fc.uniqueArray(
+      fc.record({ id: fc.constantFrom('1', '2', '3', '4', '5'), status: fc.constantFrom(...taskStatuses) }),
+      { selector: ({ id }) => id },
+    ),
+  });
+
+  it('holds what was read last, whatever the order of readings', () =>
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 8 }), steps => {
+        const { store } = storeWith();
+        const model = new Map<string, string>();
+        for (const { whole, tasks } of steps) {
+          const read = tasks.map(({ id, status }) => taskOf(id, { status }));
+          store.put(place, read);
+          for (const { id, status } of read) model.set(id, status);
+          if (!whole) continue;
+          store.retain(place, new Set(read.map(task => task.key)));
+          for (const id of [...model.keys()]) if (!read.some(task => task.id === id)) model.delete(id);
+        }
+        const held = (tasks: Iterable<{ id: string; status: string }>) =>
+          [...tasks].map(({ id, status }) => `${id} ${status}`).sort();
+        const expected = [...model].map(([id, status]) => `${id} ${status}`).sort();
+        assert.deepEqual(held(store.tasks()), expected);
+        assert.deepEqual(held(store.tasksOf(place)), expected);
+      }),
+    ));
+});

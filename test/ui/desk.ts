@@ -1,0 +1,141 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { openWorkbench } from '../../scripts/lib/editor/workbench.mjs';
+import { readRows, type Row } from '../../scripts/lib/demo/tree.mjs';
+
+const driver = join(import.meta.dirname, 'driver');
+const pictures = join(import.meta.dirname, '..', '..', 'test-results', 'ui');
+
+type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
+
+/** A workbench with the extension as it ships, and hands to use it with. */
+export class Desk {
+  private constructor(
+    readonly workbench: Workbench,
+    private readonly driverPort: number,
+  ) {}
+
+  static async open(
+    options: { profileDir?: string; settings?: Record<string, unknown> } = {},
+  ): Promise<Desk> {
+    const vsix = process.env['CLOUD_TASKS_VSIX'];
+    if (!vsix) throw new Error('CLOUD_TASKS_VSIX must name the packaged extension.');
+    const port = await freePort();
+    const workbench = await openWorkbench({
+      ...options,
+      vsix,
+      extensionDirs: [driver],
+      env: { UI_DRIVER_PORT: String(port) },
+      viewport: { width: 1280, height: 1400 },
+    });
+    return new Desk(workbench, port);
+  }
+
+  get page(): Page {
+    return this.workbench.page;
+  }
+
+  close(): Promise<void> {
+    return this.workbench.close();
+  }
+
+  /** Runs a command as another extension would; rejects with what it rejects with. */
+  async run<T = unknown>(command: string, argument?: unknown): Promise<T> {
+    const body = JSON.stringify({ command, argument });
+    const answer = await retryWhileRefused(() =>
+      fetch(`http://127.0.0.1:${this.driverPort}`, { method: 'POST', body }),
+    );
+    const { result, error } = (await answer.json()) as { result: T; error?: string };
+    if (error !== undefined) throw new Error(error);
+    return result;
+  }
+
+  /** Opens our view container by its icon. */
+  async openView(): Promise<void> {
+    await this.page.getByRole('tab', { name: 'Cloud Tasks', exact: true }).first().click();
+    // The header of a container's only view is merged into the container's title.
+    await this.page.locator('.pane-header[aria-label^="Tasks"]').waitFor({ state: 'attached' });
+  }
+
+  /** Runs a command from the palette, found by its full title. */
+  async palette(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.quickInput.locator('input[type="text"]').first();
+    await input.fill(`>${title}`);
+    await this.quickInput.locator('.monaco-list-row', { hasText: title }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget');
+  }
+
+  /** Types into the box that is open and goes on; waits until the box asks for what is expected. */
+  async answer(expected: string | RegExp, text: string): Promise<void> {
+    await this.quickInput.getByText(expected).first().waitFor();
+    await this.quickInput.locator('input').first().fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Picks the item with this label from the list that is open. */
+  async pick(expected: string | RegExp, label: string): Promise<void> {
+    await this.quickInput.locator('input').first().and(this.page.getByPlaceholder(expected)).waitFor();
+    await this.quickInput.locator('.monaco-list-row', { hasText: label }).first().click();
+  }
+
+  /** The rows of the tree in view. */
+  rows(): Promise<Row[]> {
+    return readRows(this.page);
+  }
+
+  /** Waits until the tree is as `holds` wants it. The test's own limit ends it otherwise. */
+  async treeWhere(holds: (rows: Row[]) => boolean): Promise<Row[]> {
+    for (;;) {
+      const rows = await this.rows();
+      if (holds(rows)) return rows;
+      await this.page.waitForTimeout(100); // the page tells nobody when a tree has been drawn
+    }
+  }
+
+  row(label: string): Locator {
+    return this.page.locator('.pane:has(> .pane-header[aria-label^="Tasks"]) .monaco-list-row', {
+      has: this.page.locator('.label-name', { hasText: new RegExp(`^${escape(label)}$`) }),
+    });
+  }
+
+  get statusBar(): Locator {
+    return this.page.locator('.statusbar-item', { has: this.page.locator('.codicon-cloud') }).first();
+  }
+
+  async picture(name: string): Promise<void> {
+    mkdirSync(pictures, { recursive: true });
+    await this.page.screenshot({ path: join(pictures, `${name}.png`) });
+  }
+}
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** The driver listens only when the extension host has started. */
+async function retryWhileRefused<T>(call: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      const { cause } = error as { cause?: { code?: string } };
+      if (cause?.code !== 'ECONNREFUSED') throw error;
+      await new Promise(resolve => setTimeout(resolve, 200));
+    }
+  }
+}
