@@ -34,6 +34,7 @@ export class AccountFollower implements Disposable {
   private begun = false;
   private readonly looping = new Set<PlaceFollower>();
   private pauses = new AbortController();
+  private lastStep: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly id: string,
@@ -60,6 +61,7 @@ export class AccountFollower implements Disposable {
   async refresh(): Promise<void> {
     this.begun = true;
     this.refused = false;
+    this.proven = false; // a key that was let in before may have been withdrawn
     this.setLoading();
     let next = 0;
     // Wrong keys cost: Huawei locks one after five failures. So one call goes ahead until one is let in.
@@ -97,8 +99,6 @@ export class AccountFollower implements Disposable {
       this.refused = true;
       this.proven = false;
       this.wake(); // the loops that sleep must not call any more
-    } else if (this.refused) {
-      return; // a call that was under way
     } else if (problem === undefined || problem.kind === 'permission' || problem.kind === 'notActivated') {
       this.proven = true;
     }
@@ -117,10 +117,16 @@ export class AccountFollower implements Disposable {
     while (!signal.aborted && !this.refused) {
       const interval = this.parts.listInterval();
       const slept = await this.sleep(interval === Infinity ? longestSleep : place.untilNextStep(interval));
-      if (slept && interval !== Infinity && !this.refused) await place.step(signal, interval);
+      if (slept && interval !== Infinity) await this.inTurn(() => place.step(signal, interval));
     }
     this.looping.delete(place);
     if (this.refused) this.markOff();
+  }
+
+  /** Places are followed one after another too, so that a key that is withdrawn is refused once. */
+  private inTurn(step: () => Promise<unknown>): Promise<unknown> {
+    this.lastStep = this.lastStep.then(() => (this.refused ? undefined : step()));
+    return this.lastStep;
   }
 
   /** @returns false when it was woken before its time */

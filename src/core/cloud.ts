@@ -118,6 +118,8 @@ export interface FileSource {
   readonly format?: 'zip';
   /** Whose file it is, for errors of the network; filled in by the actions. */
   readonly place?: { readonly service: string; readonly region: string };
+  /** Whether asking for the file anew may mend this refusal; where it is absent, the status tells. */
+  isStale?(answer: HttpAnswer): boolean;
   /** Reads an answer that is not the file: only the vendor knows what it says. */
   problem(answer: HttpAnswer): Problem;
 }

@@ -12,7 +12,7 @@ export function taskTooltip(world: World, task: Task): string {
   const cloud = world.clouds.find(({ id }) => id === task.cloud)?.label() ?? task.cloud;
   const rows: [string, string | undefined][] = [
     [l10n.t('Status'), statusText(task)],
-    [l10n.t('Reason'), [task.failure?.code, task.failure?.message].filter(Boolean).join(': ')],
+    [l10n.t('Reason'), reason(task)],
     [l10n.t('Progress'), task.progress === undefined ? undefined : formatPercent(task.progress, locale)],
     [l10n.t('Cloud'), cloud],
     [l10n.t('Account'), accountOf(world, task)?.label],
@@ -36,6 +36,10 @@ export function taskTooltip(world: World, task: Task): string {
     ...lines,
   ].join('\n');
 }
+
+/** Code and message; CDN says the same in both. */
+const reason = ({ failure }: Task): string =>
+  [...new Set([failure?.code, failure?.message])].filter(Boolean).join(': ');
 
 /** Ours, and the vendor's word where ours says less. */
 function statusText({ status, rawStatus }: Task): string {

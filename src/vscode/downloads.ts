@@ -10,6 +10,7 @@ import { formatBytes, formatPercent } from '../view/format';
 import { taskName } from '../view/taskRow';
 import type { World } from '../view/world';
 import { setting } from './contributions';
+import { withProgress } from './messages';
 
 export interface DownloadOptions {
   /** A file or folder; absent = the download directory. */
@@ -43,7 +44,7 @@ export class Downloads {
     const location = prominent ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window;
     const title = vscode.l10n.t('Downloading “{0}”', taskName(task));
     return Promise.resolve(
-      vscode.window.withProgress({ location, title, cancellable: prominent }, async (progress, token) => {
+      withProgress({ location, title, cancellable: prominent }, async (progress, token) => {
         const cancelled = new AbortController();
         token.onCancellationRequested(() => cancelled.abort());
         const remote = target !== undefined && target.scheme !== 'file';

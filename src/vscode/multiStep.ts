@@ -33,6 +33,8 @@ export function askText(step: TextStep): Promise<string | Back | undefined> {
     step: step.step,
     totalSteps: step.totalSteps,
     prompt: step.prompt,
+    // A message about what is wrong takes the prompt's place; this stays.
+    placeholder: step.prompt,
     value: step.value ?? '',
     password: step.password ?? false,
     ignoreFocusOut: true,

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import type { Problem } from '../core/errors';
 import { errorText, type Where } from '../view/errorText';
 import type { World } from '../view/world';
+import { showMessage } from './messages';
 
-/** The one place that shows a message, and the one that makes a sentence of an error. */
+/** Makes a sentence of an error, and shows it. */
 export class Notifier {
   constructor(
     private readonly world: World,
@@ -20,14 +21,9 @@ export class Notifier {
     const text = this.sentence(error, account);
     const showLog = vscode.l10n.t('Show Log');
     this.log.error(text);
-    void vscode.window.showErrorMessage(text, showLog).then(choice => {
+    void showMessage('error', text, showLog).then(choice => {
       if (choice === showLog) this.log.show();
     });
-  }
-
-  /** A short confirmation that does not stay in the way. */
-  confirm(text: string): void {
-    vscode.window.setStatusBarMessage(text, 5000);
   }
 
   private where({ service, region }: Problem, account: string | undefined): Where {

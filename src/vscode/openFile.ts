@@ -5,6 +5,7 @@ import { ArgumentError } from '../core/errors';
 import { Refusal } from '../core/refusal';
 import { detectEncoding, extensionOf, isTextName, sampleBytes } from '../core/text';
 import { formatBytes } from '../view/format';
+import { inLabel, showMessage } from './messages';
 import { zipEntryUri } from './zipFiles';
 
 export interface OpenOptions {
@@ -64,7 +65,7 @@ async function confirmLarge(uri: vscode.Uri, size: number): Promise<boolean> {
     formatBytes(size, { language: vscode.env.language }),
   );
   const yes = vscode.l10n.t('Open');
-  return (await vscode.window.showWarningMessage(text, yes)) === yes;
+  return (await showMessage('warning', text, yes)) === yes;
 }
 
 async function openEntry(zip: vscode.Uri, options: OpenOptions): Promise<void> {
@@ -91,7 +92,11 @@ async function pickEntry(
   const choices = entries.map(({ name }) => name);
   if (!interactive) throw new ArgumentError('entry', { kind: 'choice', choices });
   const locale = { language: vscode.env.language };
-  const items = entries.map(({ name, size }) => ({ label: name, description: formatBytes(size, locale) }));
+  const items = entries.map(({ name, size }) => ({
+    label: inLabel(name),
+    description: formatBytes(size, locale),
+    name,
+  }));
   const placeHolder = vscode.l10n.t('Choose a file of “{0}”', archive);
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.label;
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.name;
 }

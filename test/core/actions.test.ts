@@ -5,7 +5,7 @@ import { Connections } from '../../src/core/connections';
 import { isRefusal } from '../../src/core/refusal';
 import { TaskStore } from '../../src/core/store';
 import { taskStatuses, type Task } from '../../src/core/task';
-import { cloudOf, FakeAccounts, FakeService, ioOf, serviceInfo } from '../fakes/clouds';
+import { cloudOf, failure, FakeAccounts, FakeService, ioOf, serviceInfo } from '../fakes/clouds';
 import { accountOf, placeOf, taskOf } from '../fakes/tasks';
 
 const never = new AbortController().signal;
@@ -83,7 +83,10 @@ describe('Actions', () => {
   it('fetch a link and a file', async () => {
     const actions = actionsOf(working);
     assert.equal(await actions.link(taskOf('1'), never), link);
-    assert.equal(await actions.file(taskOf('1'), never), source);
+    assert.deepEqual(await actions.file(taskOf('1'), never), {
+      ...source,
+      place: { service: 'exports', region: 'r1' },
+    });
   });
 
   it('have no link where callers sign in, finished or not', async () => {
@@ -142,6 +145,20 @@ describe('Actions', () => {
     // A service that the cloud no longer has looks like one without files, whose tasks have links of their own.
     const odd = taskOf('1', { service: 'old' });
     assert.deepEqual(await refusal(() => actions.link(odd, never)), { kind: 'noFile', task: 'task 1' });
+  });
+
+  it('say where it was when the network knew of no service', async () => {
+    const down = () => Promise.reject(failure('network'));
+    const actions = actionsOf({ link: down, file: down, find: down });
+    for (const attempt of [
+      actions.link(taskOf('1'), never),
+      actions.file(taskOf('1'), never),
+      actions.find(accountOf(), 'exports', 'r1', '1', never),
+    ]) {
+      await assert.rejects(attempt, {
+        problem: { kind: 'network', message: 'it is network', service: 'exports', region: 'r1' },
+      });
+    }
   });
 
   it('find a task by its id where tasks are tracked', async () => {

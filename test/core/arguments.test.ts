@@ -73,7 +73,7 @@ describe('readInput', () => {
   }
 
   it('begins the path with the name of the input', () => {
-    assert.deepEqual(refusal({}, 'account')?.toString(), ['account.label', '[object Object]'].toString());
+    assert.deepEqual(refusal({}, 'account'), ['account.label', { kind: 'type', expected: 'string' }]);
     assert.deepEqual(refusal(7, 'account'), ['account', { kind: 'type', expected: 'object' }]);
   });
 

@@ -3,13 +3,10 @@ import { compact } from '../../src/core/compact';
 
 describe('compact', () => {
   it('drops what is undefined and nothing else', () =>
-    assert.deepEqual(
-      Object.entries(compact<object>({ a: undefined, b: null, c: 0, d: '', e: false } as object)),
-      [
-        ['b', null],
-        ['c', 0],
-        ['d', ''],
-        ['e', false],
-      ],
-    ));
+    assert.deepEqual(Object.entries(compact<object>({ a: undefined, b: null, c: 0, d: '', e: false })), [
+      ['b', null],
+      ['c', 0],
+      ['d', ''],
+      ['e', false],
+    ]));
 });

@@ -106,7 +106,7 @@ describe('Connections', () => {
   it('does not forget a new connection when an older one fails at last', async () => {
     const { connections, accounts } = connectionsOf();
     let fail: (error: Error) => void = () => undefined;
-    const { credential } = accounts;
+    const credential = accounts.credential.bind(accounts);
     accounts.credential = () => new Promise((_resolve, reject) => (fail = reject));
     const older = assert.rejects(connections.get(account));
     accounts.credential = credential;

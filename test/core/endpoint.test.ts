@@ -26,7 +26,8 @@ describe('endpointOrigin', () => {
     ['http://{region}', 'localhost', 'http://localhost'],
   ] as const) {
     it(`makes ${origin} of ${template} ${region}`.trim(), () =>
-      assert.equal(endpointOrigin(template, region, 'f'), origin));
+      assert.equal(endpointOrigin(template, region, 'f'), origin),
+    );
   }
 
   for (const [template, region, problem] of [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { ArgumentError, CloudError, isArgumentError, isCloudError } from '../../src/core/errors';
+import { inspect } from 'node:util';
+import { ArgumentError, CloudError, isArgumentError, isCloudError, placed } from '../../src/core/errors';
 import { isRefusal, Refusal } from '../../src/core/refusal';
 
 /** What an error of another bundle's copy of the class looks like. */
@@ -26,8 +27,36 @@ describe('CloudError', () => {
     undefined,
     'CloudError',
   ]) {
-    it(`is not ${String(other)}`, () => assert.ok(!isCloudError(other)));
+    it(`is not ${inspect(other, { compact: true }).slice(0, 60)}`, () => assert.ok(!isCloudError(other)));
   }
+});
+
+describe('placed', () => {
+  const network = new CloudError({ kind: 'network', message: 'm' });
+  const problemOf = (error: unknown) => (isCloudError(error) ? error.problem : error);
+
+  it('adds the place to an error that names none', () =>
+    assert.deepEqual(problemOf(placed(network, { service: 's', region: 'r' })), {
+      kind: 'network',
+      message: 'm',
+      service: 's',
+      region: 'r',
+    }));
+
+  it('adds no empty region', () =>
+    assert.deepEqual(problemOf(placed(network, { service: 's', region: '' })), {
+      kind: 'network',
+      message: 'm',
+      service: 's',
+    }));
+
+  it('leaves an error that names its place, and every other error', () => {
+    const named = new CloudError({ kind: 'auth', message: 'm', service: 'iam' });
+    const other = new TypeError('x');
+    assert.equal(placed(named, { service: 's', region: 'r' }), named);
+    assert.equal(placed(network, {}), network);
+    assert.equal(placed(other, { service: 's' }), other);
+  });
 });
 
 describe('ArgumentError', () => {

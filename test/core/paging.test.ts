@@ -51,10 +51,22 @@ describe('allPages', () => {
     }));
 
   it('shows a row once that moved to the next page while reading', async () =>
-    assert.deepEqual(await readAll(pagesOf([[1, 2, 3], [3, 4, 5], [5, 6]], 6)), {
-      rows: [1, 2, 3, 4, 5, 6],
-      asked: [1, 2, 3],
-    }));
+    assert.deepEqual(
+      await readAll(
+        pagesOf(
+          [
+            [1, 2, 3],
+            [3, 4, 5],
+            [5, 6],
+          ],
+          6,
+        ),
+      ),
+      {
+        rows: [1, 2, 3, 4, 5, 6],
+        asked: [1, 2, 3],
+      },
+    ));
 
   it('shows a row once that comes twice on a page', async () =>
     assert.deepEqual((await readAll(pagesOf([[1, 1, 2], []]))).rows, [1, 2]));

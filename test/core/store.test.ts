@@ -33,7 +33,10 @@ describe('TaskStore', () => {
   it('says nothing and keeps the same object when nothing changed', () => {
     const { store, changes } = storeWith('1');
     const before = store.task(key('1'));
-    store.put(place, [taskOf('1', { createdAt: undefined as never })].map(() => taskOf('1')));
+    store.put(
+      place,
+      [taskOf('1', { createdAt: undefined as never })].map(() => taskOf('1')),
+    );
     assert.equal(store.task(key('1')), before);
     assert.deepEqual(changes, []);
   });

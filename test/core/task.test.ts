@@ -34,8 +34,7 @@ describe('taskKey', () => {
 
   it('joins account, service, region and identity', () => assert.equal(taskKey(place, '7'), 'a/s/r/7'));
 
-  it('keeps an empty region as a part', () =>
-    assert.equal(taskKey({ ...place, region: '' }, '7'), 'a/s//7'));
+  it('keeps an empty region as a part', () => assert.equal(taskKey({ ...place, region: '' }, '7'), 'a/s//7'));
 
   it('tells tasks apart whose parts are cut elsewhere', () =>
     assert.notEqual(taskKey({ ...place, region: 'r/7' }, '8'), taskKey(place, '7/8')));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { clouds } from '../../src/clouds';
 import type { Cloud, ServiceInfo } from '../../src/core/cloud';
 import { taskKey } from '../../src/core/task';
-import { answerWith } from '../../src/simulator/faults';
+import { answerWith, dropConnection, truncateAfter, type Fault } from '../../src/simulator/faults';
 import { inApp, type AccountSetup, type App, type World } from '../harness/app';
 import {
   hour,
@@ -27,6 +27,21 @@ async function open(
   const account = await app.add(server, { services: [service.id], ...setup });
   return { server, account };
 }
+
+/** What a service may answer instead, and what that is called. */
+const faults: readonly (readonly [what: string, fault: Fault, kind: string])[] = [
+  ['a connection that is reset', dropConnection, 'network'],
+  ['an answer that is cut off', truncateAfter(5), 'network'],
+  ['a page of a proxy', answerWith(502, '<html>Bad Gateway</html>'), 'server'],
+  ['a page of a captive portal', answerWith(200, '<html>Log in</html>'), 'protocol'],
+  ['JSON that is cut off', answerWith(200, '{"TotalCount": 5, "Tasks": [{"Ta'), 'protocol'],
+  ['an internal error without a word', answerWith(500), 'server'],
+  ['a gateway’s time-out', answerWith(504, '{}'), 'server'],
+  ['throttling', answerWith(429, {}), 'throttled'],
+  ['no content', answerWith(204), 'protocol'],
+  ['a redirect', answerWith(302, '', { location: 'http://127.0.0.1:9/' }), 'protocol'],
+  ['a proxy that wants a password', answerWith(407, 'no'), 'proxy'],
+];
 
 for (const watched of servicesOf(clouds)) {
   const { cloud, service } = watched;
@@ -146,6 +161,48 @@ for (const watched of servicesOf(clouds)) {
         server.intercept(undefined);
         await app.advance(30 * minute);
         assert.equal(app.places(account)[0]?.state, 'ok');
+      }),
+    );
+
+    for (const [what, fault, kind] of faults) {
+      it(
+        `takes ${what} for a problem of kind ${kind}, and loses no row`,
+        inApp(async app => {
+          const { server, account } = await open(app, watched, {
+            tasks: scriptedMany(service.id, 3, app.now - minute),
+          });
+          const before = app.tasks();
+          server.intercept(() => fault);
+          const calls = server.requests.length;
+          await app.refresh();
+          const [place] = app.places(account);
+          assert.deepEqual(
+            [place?.state, place?.problem?.kind, place?.problem?.service],
+            ['failed', kind, service.id],
+          );
+          assert.equal(server.requests.length - calls, 1); // the user acted: one call
+          assert.deepEqual(app.tasks(), before);
+          server.intercept(undefined);
+          await app.refresh();
+          assert.equal(app.places(account)[0]?.state, 'ok');
+        }),
+      );
+    }
+
+    it(
+      'asks every five minutes while nothing can change, and more and more seldom while it fails',
+      inApp(async app => {
+        const { server } = await open(app, watched, { tasks: scriptedMany(service.id, 1, app.now) });
+        const calls = server.requests.length;
+        await app.advance(hour);
+        assert.equal(server.requests.length - calls, 12);
+        server.intercept(() => answerWith(503));
+        const failing = server.requests.length;
+        await app.advance(5 * minute + 24 * hour);
+        const asked = server.requests.slice(failing).map(({ at }) => at);
+        const pauses = asked.slice(1).map((at, index) => (at - (asked[index] ?? 0)) / second);
+        assert.deepEqual(pauses.slice(0, 7), [30, 60, 120, 240, 480, 900, 900]);
+        assert.ok(asked.length < 105, `${asked.length} calls`);
       }),
     );
 

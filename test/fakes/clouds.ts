@@ -99,9 +99,10 @@ export class FakeService implements TaskService {
 
   constructor(
     public onList: Lists = () => [],
-    public onFollow: (tasks: readonly Task[], region: string) => readonly Task[] | Promise<readonly Task[]> = (
+    public onFollow: (
       tasks: readonly Task[],
-    ) => tasks,
+      region: string,
+    ) => readonly Task[] | Promise<readonly Task[]> = (tasks: readonly Task[]) => tasks,
   ) {}
 
   async *list(scope: ListScope): AsyncGenerator<readonly Task[]> {

@@ -64,24 +64,31 @@ export class Desk {
     await this.page.keyboard.press('F1');
     const input = this.quickInput.locator('input[type="text"]').first();
     await input.fill(`>${title}`);
-    await this.quickInput.locator('.monaco-list-row', { hasText: title }).first().waitFor();
-    await this.page.keyboard.press('Enter');
+    const name = new RegExp(`^${escape(title)}(?:,|$)`);
+    await this.quickInput.getByRole('option', { name }).first().click();
   }
 
   get quickInput(): Locator {
     return this.page.locator('.quick-input-widget');
   }
 
-  /** Types into the box that is open and goes on; waits until the box asks for what is expected. */
-  async answer(expected: string | RegExp, text: string): Promise<void> {
-    await this.quickInput.getByText(expected).first().waitFor();
-    await this.quickInput.locator('input').first().fill(text);
+  /** Types into the box that asks for `expected`, and goes on. */
+  async answer(expected: string, text: string): Promise<void> {
+    const input = await this.inputFor(expected);
+    await input.fill(text);
     await this.page.keyboard.press('Enter');
   }
 
+  /** The box that asks for `expected`, once it is there. */
+  async inputFor(expected: string): Promise<Locator> {
+    const input = this.quickInput.locator('input').and(this.page.getByPlaceholder(expected));
+    await input.waitFor();
+    return input;
+  }
+
   /** Picks the item with this label from the list that is open. */
-  async pick(expected: string | RegExp, label: string): Promise<void> {
-    await this.quickInput.locator('input').first().and(this.page.getByPlaceholder(expected)).waitFor();
+  async pick(expected: string, label: string): Promise<void> {
+    await this.inputFor(expected);
     await this.quickInput.locator('.monaco-list-row', { hasText: label }).first().click();
   }
 
@@ -103,6 +110,25 @@ export class Desk {
     return this.page.locator('.pane:has(> .pane-header[aria-label^="Tasks"]) .monaco-list-row', {
       has: this.page.locator('.label-name', { hasText: new RegExp(`^${escape(label)}$`) }),
     });
+  }
+
+  /** Takes the mouse off the tree: a hover of one row lies over the next. */
+  async mouseAway(): Promise<void> {
+    await this.page.mouse.move(1000, 1200);
+    await this.page.locator('.workbench-hover').first().waitFor({ state: 'hidden' });
+  }
+
+  async clickRow(label: string): Promise<void> {
+    await this.mouseAway();
+    await this.row(label).first().click();
+  }
+
+  /** Chooses an item of a row's context menu; by Enter, for a menu takes no click in its first moment. */
+  async menu(label: string, item: string): Promise<void> {
+    await this.mouseAway();
+    await this.row(label).first().click({ button: 'right' });
+    await this.page.getByRole('menuitem', { name: item, exact: true }).hover();
+    await this.page.keyboard.press('Enter');
   }
 
   get statusBar(): Locator {

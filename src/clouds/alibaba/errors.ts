@@ -2,6 +2,7 @@ import type { ErrorKind, Problem } from '../../core/errors';
 import { asObject, asText, readJson, readXml } from '../../core/http/body';
 import { redact } from '../../core/http/redact';
 import type { HttpAnswer } from '../../core/http/request';
+import { retryAfter } from '../../core/http/retryAfter';
 import { statusKind } from '../../core/http/statusKind';
 
 /**
@@ -43,7 +44,7 @@ export function answerProblem(
   const message = asText(body?.['Message'] ?? body?.['message']);
   const requestId = asText(body?.['RequestId'] ?? body?.['requestId']) ?? answer.headers['x-acs-request-id'];
   const action = asText(asObject(body?.['AccessDeniedDetail'])['AuthAction']);
-  const retryAfter = Number(answer.headers['x-acs-retry-after']);
+  const wait = Number(answer.headers['x-acs-retry-after']) || retryAfter(answer) || 0;
   return {
     kind: kindOf(code, answer.status),
     service,
@@ -52,9 +53,9 @@ export function answerProblem(
       [message ?? 'The answer is not one of this service.', action].filter(Boolean).join(' '),
       secrets,
     ),
-    ...(code && { code }),
-    ...(requestId && { requestId: redact(requestId) }),
-    ...(retryAfter > 0 && { retryAfter }),
+    ...(code && { code: redact(code, secrets) }),
+    ...(requestId && { requestId: redact(requestId, secrets) }),
+    ...(wait > 0 && { retryAfter: wait }),
   };
 }
 

@@ -2,28 +2,31 @@ import type { ErrorKind, Problem } from '../../core/errors';
 import { asObject, asText, readJson } from '../../core/http/body';
 import { redact } from '../../core/http/redact';
 import type { HttpAnswer } from '../../core/http/request';
+import { retryAfter } from '../../core/http/retryAfter';
 import { statusKind } from '../../core/http/statusKind';
 
 /** Codes by what they mean, compared without case. Source: contracts baidu 4. */
-const codeKinds: Readonly<Record<string, ErrorKind>> = {
-  unauthorized: 'auth',
-  invalidaccesskeyid: 'auth',
-  signaturedoesnotmatch: 'auth',
-  iamsignatureinvalid: 'auth',
-  invalidhttpauthheader: 'auth',
-  autherror: 'auth',
-  accessdenied: 'permission',
-  optinrequired: 'notActivated',
-  downloadtasknotfound: 'notFound',
-  requestlimited: 'throttled',
-  internalerror: 'server',
-  serviceunavailable: 'server',
-  // The key may be right: it is the clock that is at odds.
-  requestexpired: 'protocol',
-  requesttimetooskewed: 'protocol',
-  invalidparameter: 'protocol',
-  malformedjson: 'protocol',
-};
+const codeKinds: ReadonlyMap<string | undefined, ErrorKind> = new Map(
+  Object.entries<ErrorKind>({
+    unauthorized: 'auth',
+    invalidaccesskeyid: 'auth',
+    signaturedoesnotmatch: 'auth',
+    iamsignatureinvalid: 'auth',
+    invalidhttpauthheader: 'auth',
+    autherror: 'auth',
+    accessdenied: 'permission',
+    optinrequired: 'notActivated',
+    downloadtasknotfound: 'notFound',
+    requestlimited: 'throttled',
+    internalerror: 'server',
+    serviceunavailable: 'server',
+    // The key may be right: it is the clock that is at odds.
+    requestexpired: 'protocol',
+    requesttimetooskewed: 'protocol',
+    invalidparameter: 'protocol',
+    malformedjson: 'protocol',
+  }),
+);
 
 /** The problem that an answer tells of, or undefined when it is a success. Contracts: baidu 4, 8 row 6. */
 export function answerProblem(
@@ -45,14 +48,16 @@ export function problemOf(answer: HttpAnswer, service: string, secrets: readonly
   const body = asObject(readJson(answer));
   const code = asText(body['code']);
   const requestId = asText(body['requestId'] ?? body['request_id']) ?? answer.headers['x-bce-request-id'];
+  const wait = retryAfter(answer);
   const message = asText(body['message']) ?? 'The answer is not one of this service.';
   return {
     kind:
-      codeKinds[code?.toLowerCase() ?? ''] ?? (answer.status <= 400 ? 'protocol' : statusKind(answer.status)),
+      codeKinds.get(code?.toLowerCase()) ?? (answer.status <= 400 ? 'protocol' : statusKind(answer.status)),
     service,
     status: answer.status,
     message: redact(message, secrets),
-    ...(code && { code: redact(code) }),
-    ...(requestId && { requestId: redact(requestId) }),
+    ...(code && { code: redact(code, secrets) }),
+    ...(requestId && { requestId: redact(requestId, secrets) }),
+    ...(wait && { retryAfter: wait }),
   };
 }

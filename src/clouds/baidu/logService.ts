@@ -52,10 +52,15 @@ export function logService(client: BaiduClient, account: string): TaskService {
   const toTask = (region: string, record: unknown) =>
     readRecord({ cloud: 'baidu', account, service, region, kind: 'export' }, TaskRecord, record, toFields);
 
+  const noResult = (region: string, message = 'The answer is empty.') =>
+    new CloudError({ kind: 'protocol', service, region, message });
+
   const readPage = async (region: string, pageNo: number, size: number, signal: AbortSignal) => {
     const body = { orderBy: 'createdTime', order: 'desc', pageNo, pageSize: size };
     const page = await client.call({ method: 'POST', region, path: listPath, body }, TaskPage, signal);
-    return { records: elements(page?.tasks), total: page?.total };
+    // Nothing is not an empty list: the rows that are known would go.
+    if (!page) throw noResult(region);
+    return { records: elements(page.tasks), total: page.total };
   };
 
   async function describe(task: Task, signal: AbortSignal): Promise<Task[]> {
@@ -79,7 +84,7 @@ export function logService(client: BaiduClient, account: string): TaskService {
       const answer = await client.call({ method: 'GET', region, path }, LinkAnswer, signal);
       if (answer?.link) return { url: checkedLink(answer.link, service), name: answer.fileName };
     }
-    throw new CloudError({ kind: 'protocol', service, region, message: 'There is no link in the reply.' });
+    throw noResult(region, 'There is no link in the reply.');
   }
 
   return {

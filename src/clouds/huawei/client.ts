@@ -30,9 +30,9 @@ export class HuaweiClient {
   /** GET of `/v5/{project_id}` + path; a token that is refused is renewed once. @throws CloudError */
   async get(path: string, region: string, signal: AbortSignal): Promise<unknown> {
     const first = await this.send(path, region, signal);
-    const refused = first.problem?.kind === 'auth' || first.problem?.kind === 'expiredCredential';
-    const { answer, problem } =
-      refused && this.session.renew(region) ? await this.send(path, region, signal) : first;
+    const { answer, problem } = this.renew(first.problem, region)
+      ? await this.send(path, region, signal)
+      : first;
     if (problem) throw new CloudError({ ...problem, region });
     return readJson(answer);
   }
@@ -52,6 +52,16 @@ export class HuaweiClient {
       url: `${this.originOf(region)}/v5/${access.projectId}${path}?enterprise_project_id=${project}`,
       headers: { region },
     });
+  }
+
+  /** Whether a streamed request that was refused so may be made once more, with a new token. */
+  renewAfter(answer: HttpAnswer, region: string): boolean {
+    return this.renew(this.fileProblem(answer, region), region);
+  }
+
+  private renew(problem: Problem | undefined, region: string): boolean {
+    const refused = problem?.kind === 'auth' || problem?.kind === 'expiredCredential';
+    return refused && this.session.renew(region);
   }
 
   /** What an answer to a streamed request says, when it is not the file. */

@@ -2,6 +2,7 @@ import type { ErrorKind, Problem } from '../../core/errors';
 import { asObject, asText, readJson } from '../../core/http/body';
 import { redact } from '../../core/http/redact';
 import type { HttpAnswer } from '../../core/http/request';
+import { retryAfter } from '../../core/http/retryAfter';
 import { statusKind } from '../../core/http/statusKind';
 
 /**
@@ -54,14 +55,16 @@ export function problemOf(answer: HttpAnswer, service: string, secrets: readonly
     .map(asText)
     .find(Boolean);
   const { headers, status } = answer;
+  const wait = retryAfter(answer);
   const requestId = asText(body['request_id']) ?? headers['x-request-id'] ?? headers['x-iam-trace-id'];
   return {
     kind: kindOf(code, message, status),
     service,
     status,
     message: redact(message ?? 'The answer is not one of this service.', secrets),
-    ...(code && { code: redact(code) }),
-    ...(requestId && { requestId: redact(requestId) }),
+    ...(code && { code: redact(code, secrets) }),
+    ...(requestId && { requestId: redact(requestId, secrets) }),
+    ...(wait && { retryAfter: wait }),
   };
 }
 

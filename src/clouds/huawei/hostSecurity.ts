@@ -42,6 +42,10 @@ export function hostSecurity(client: HuaweiClient, account: string): TaskService
     return readRecord(place(region), TaskRecord, { ...record, task_id: id }, toFields);
   };
 
+  /** A gateway, IAM or a proxy that knows no such address has not asked the service. */
+  const isSaidByService = ({ problem }: CloudError): boolean =>
+    problem.service === service && problem.code !== undefined && !/^APIGW?\./.test(problem.code);
+
   /** A tracked task that the cloud no longer knows stays visible: its file is gone. */
   const readTracked = async (
     { id, name }: TrackedTask,
@@ -51,7 +55,7 @@ export function hostSecurity(client: HuaweiClient, account: string): TaskService
     try {
       return await read(id, region, signal);
     } catch (error) {
-      if (!isCloudError(error) || error.problem.kind !== 'notFound') throw error;
+      if (!isCloudError(error) || error.problem.kind !== 'notFound' || !isSaidByService(error)) throw error;
       const record = { task_id: id, task_name: name };
       const gone = (fields: TaskRecord) => ({ ...toFields(fields), status: 'expired' as const });
       return readRecord(place(region), TaskRecord, record, gone);
@@ -74,7 +78,7 @@ export function hostSecurity(client: HuaweiClient, account: string): TaskService
       const asked =
         isCloudError(unknown) &&
         ['notFound', 'protocol'].includes(unknown.problem.kind) &&
-        unknown.problem.code;
+        isSaidByService(unknown);
       if (unknown instanceof Error && !asked) throw unknown;
       return undefined;
     },
@@ -86,8 +90,13 @@ export function hostSecurity(client: HuaweiClient, account: string): TaskService
         throw new CloudError({ kind: 'notFound', service, region: task.region, message });
       }
       const request = await client.request(`/download/${id}`, task.region, signal);
-      const problem = (answer: HttpAnswer) => client.fileProblem(answer, task.region);
-      return { request, name: task.file?.name ?? `${task.name}.zip`, format: 'zip', problem };
+      return {
+        request,
+        name: task.file?.name ?? `${task.name}.zip`,
+        format: 'zip',
+        isStale: (answer: HttpAnswer) => client.renewAfter(answer, task.region),
+        problem: (answer: HttpAnswer) => client.fileProblem(answer, task.region),
+      };
     },
   };
 }

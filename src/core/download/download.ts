@@ -22,6 +22,9 @@ export interface DownloadOrder {
   onProgress?(progress: DownloadProgress): void;
 }
 
+/** What tells a zip archive. */
+const signatureBytes = 4;
+
 /** An error answer is read this far; it is never written to the file. */
 const maxErrorBytes = 64 * 1024;
 
@@ -45,14 +48,20 @@ export async function download(
   try {
     part = await PartFile.create(await targetPath(order, source), order.overwrite ?? false);
     let received = 0;
+    let start = Buffer.alloc(0);
     for await (const chunk of stream.body) {
-      if (received === 0) checkFormat(source, chunk, stream);
+      // The first bytes may come one by one.
+      if (start.length < signatureBytes) {
+        start = Buffer.concat([start, chunk]);
+        if (start.length >= signatureBytes) checkFormat(source, start, stream);
+      }
       await part.write(chunk);
       received += chunk.length;
       order.onProgress?.({ received, ...(total !== undefined && { total }) });
     }
     if (total !== undefined && received !== total) throw cutShort(received, total);
-    if (received === 0 && source.format) throw wrongFormat(source, stream);
+    if (start.length < signatureBytes) checkFormat(source, start, stream);
+    if (signal.aborted) throw new CloudError({ kind: 'cancelled', message: 'The download was cancelled.' });
     return await part.finish();
   } catch (error) {
     stream.abort();
@@ -72,8 +81,9 @@ async function openFile(
       throw placed(error, source.place ?? {});
     });
     if (stream.status === 200) return { source, stream };
-    const problem = source.problem(await readError(stream));
-    if (attempt > 1 || !maybeDead.has(stream.status)) throw new CloudError(problem);
+    const answer = await readError(stream);
+    const stale = source.isStale ? source.isStale(answer) : maybeDead.has(stream.status);
+    if (attempt > 1 || !stale) throw new CloudError(source.problem(answer));
   }
 }
 
@@ -112,16 +122,12 @@ function bodyLength({ headers }: HttpStream): number | undefined {
 /** A service may answer an error envelope under 200; what is not a zip must not be called one. */
 function checkFormat(source: FileSource, start: Buffer, stream: HttpStream): void {
   if (source.format !== 'zip') return;
-  const signature = start.subarray(0, 4).toString('latin1');
+  const signature = start.subarray(0, signatureBytes).toString('latin1');
   if (signature === 'PK\u0003\u0004' || signature === 'PK\u0005\u0006') return;
   throw wrongFormat(source, stream, start);
 }
 
-function wrongFormat(
-  source: FileSource,
-  { status, headers }: HttpStream,
-  start: Buffer = Buffer.alloc(0),
-): CloudError {
+function wrongFormat(source: FileSource, { status, headers }: HttpStream, start: Buffer): CloudError {
   const said = source.problem({ status, headers, body: start });
   const { code, requestId } = said;
   const message = code ? said.message : 'The answer is not a zip file.';

@@ -2,7 +2,7 @@
 const maxBytes = 200;
 
 /** Names that Windows keeps for devices, whatever their extension. */
-const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)/i;
+const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(?:\.|$)/i;
 
 /** Control characters, and the marks that make `exe.csv` look like `csv.exe`. */
 // eslint-disable-next-line no-control-regex -- they are what is looked for
@@ -14,9 +14,10 @@ const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u
  */
 export function safeFileName(name: string, fallback = 'download'): string {
   const base = name.normalize('NFC').split(/[/\\]/).pop() ?? '';
-  const clean = trimEnds(base.replace(invisible, '').replace(/[<>:"|?*]/g, '_'));
+  // Half a surrogate pair has no UTF-8 form, and cannot stand in a Uri.
+  const clean = cut(trimEnds(base.replace(invisible, '').replace(/[<>:"|?*\p{Surrogate}]/gu, '_')));
   if (clean === '') return fallback === '' ? 'download' : safeFileName(fallback, '');
-  return cut(reserved.test(clean) ? `_${clean}` : clean);
+  return reserved.test(clean) ? cut(`_${clean}`) : clean;
 }
 
 /** `name (2).csv`: what a name becomes when it is taken. */

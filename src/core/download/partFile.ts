@@ -1,4 +1,4 @@
-import { link, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { link, open, rename, rm, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Refusal } from '../refusal';
 import { numbered } from './fileName';
@@ -29,7 +29,9 @@ export class PartFile {
   static async create(path: string, overwrite: boolean): Promise<PartFile> {
     const free = await claim(path, overwrite);
     try {
-      return new PartFile(free, overwrite, await open(partPath(free), 'w', 0o600));
+      // What is left there of another download has permissions of its own, or may be a link to elsewhere.
+      await rm(partPath(free), { force: true });
+      return new PartFile(free, overwrite, await open(partPath(free), 'wx', 0o600));
     } catch (error) {
       claimed.delete(free);
       throw fileRefusal(error, free);

@@ -1,3 +1,5 @@
+import { percentEncode } from '../signing/canonical';
+
 /** What a log line may show of an address: never its query, which holds the signature of a presigned URL. */
 export function safeAddress(url: string): string {
   const { origin, pathname } = new URL(url);
@@ -10,6 +12,16 @@ const maxLength = 300;
 /** Words after which gateways quote the request they were sent, headers and all. */
 const echo = /(?:server )?(?:string ?to ?sign|canonical ?request)[^:：]*[:：][\s\S]*$/i;
 
+/** A signature in hex, or a run so long that it can only be a token. */
+const opaque = /\b[0-9a-f]{64}\b|[A-Za-z0-9+/=_-]{500,}/gi;
+
+/** A secret as it may be quoted: as it is, in an address, in JSON. */
+const quotedForms = (secret: string): string[] => [
+  secret,
+  percentEncode(secret),
+  JSON.stringify(secret).slice(1, -1),
+];
+
 /** Control characters and the marks that turn text around on the screen. */
 // eslint-disable-next-line no-control-regex -- they are what is looked for
 const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
@@ -21,7 +33,7 @@ const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u
 export function redact(text: string, secrets: readonly string[] = []): string {
   let clean = text.replace(echo, '…');
   // The longest first: one may begin with another.
-  for (const secret of [...secrets].sort((a, b) => b.length - a.length)) {
+  for (const secret of secrets.flatMap(quotedForms).sort((a, b) => b.length - a.length)) {
     if (secret.length >= 4) clean = clean.replaceAll(secret, '•••');
   }
   clean = clean
@@ -30,6 +42,7 @@ export function redact(text: string, secrets: readonly string[] = []): string {
       /\b(signature|authorization|x-auth-token|token|password|secret)(["']?\s*[=:]\s*["']?)[^\s"',;&]+/gi,
       '$1$2•••',
     )
+    .replace(opaque, '•••')
     .replace(invisible, ' ')
     .trim();
   return clean.length > maxLength ? `${clean.slice(0, maxLength)}…` : clean;

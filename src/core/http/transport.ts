@@ -1,4 +1,5 @@
-import { EnvHttpProxyAgent, request as undiciRequest, type Dispatcher } from 'undici';
+import { Agent, EnvHttpProxyAgent, request as undiciRequest, type Dispatcher } from 'undici';
+import { isLoopback } from '../endpoint';
 import { CloudError } from '../errors';
 import type { HttpAnswer, HttpHead, HttpRequest, HttpStream, SendOptions, Transport } from './request';
 import { transportProblem } from './transportProblem';
@@ -17,7 +18,6 @@ export interface NetworkSettings {
   readonly certificates?: readonly string[] | undefined;
 }
 
-const loopbackHosts = 'localhost,127.0.0.1,::1';
 const connectTimeout = 10_000;
 /** Without a byte for this long a connection is given up. An idle limit, not a total one: files may be large. */
 const idleTimeout = 30_000;
@@ -31,32 +31,40 @@ export interface ClosableTransport extends Transport {
 
 /** HTTP over undici, with connections kept and reused. */
 export function createTransport(settings: NetworkSettings): ClosableTransport {
-  const dispatcher = createDispatcher(settings);
+  const { direct, proxied } = createDispatchers(settings);
+  const dispatcherFor = ({ url }: HttpRequest) => (isLoopback(new URL(url).hostname) ? direct : proxied);
   return {
-    send: (request, options = {}) => send(dispatcher, request, options),
-    stream: (request, options = {}) => stream(dispatcher, request, options),
-    close: () => dispatcher.destroy(),
+    send: (request, options = {}) => send(dispatcherFor(request), request, options),
+    stream: (request, options = {}) => stream(dispatcherFor(request), request, options),
+    close: async () => void (await Promise.all([direct.destroy(), proxied.destroy()])),
   };
 }
 
-function createDispatcher(settings: NetworkSettings): Dispatcher {
+function createDispatchers(settings: NetworkSettings): { direct: Dispatcher; proxied: Dispatcher } {
   const tls = {
     rejectUnauthorized: settings.verifyTls,
     ...(settings.certificates && { ca: [...settings.certificates] }),
   };
-  // An empty proxy address stands for "none": left out, undici would look at the environment by itself.
-  return new EnvHttpProxyAgent({
-    httpProxy: settings.proxy ?? '',
-    httpsProxy: settings.proxy ?? '',
-    noProxy: [loopbackHosts, settings.noProxy].filter(Boolean).join(','),
-    ...(settings.proxyAuthorization && { token: settings.proxyAuthorization }),
-    requestTls: tls,
-    proxyTls: tls,
+  const options = {
     connect: { ...tls, timeout: connectTimeout },
     headersTimeout: idleTimeout,
     bodyTimeout: idleTimeout,
     maxHeaderSize,
-  });
+  };
+  const proxy = {
+    // An empty proxy address stands for "none": left out, undici would look at the environment by itself.
+    httpProxy: settings.proxy ?? '',
+    httpsProxy: settings.proxy ?? '',
+    noProxy: settings.noProxy,
+    ...(settings.proxyAuthorization && { token: settings.proxyAuthorization }),
+    requestTls: tls,
+    proxyTls: tls,
+  };
+  try {
+    return { direct: new Agent(options), proxied: new EnvHttpProxyAgent({ ...options, ...proxy }) };
+  } catch {
+    throw new CloudError({ kind: 'proxy', message: 'The address of the proxy cannot be used.' });
+  }
 }
 
 type Answer = Dispatcher.ResponseData;

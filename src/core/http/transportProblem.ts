@@ -21,6 +21,8 @@ const timeoutCodes = new Set([
   'UND_ERR_BODY_TIMEOUT',
 ]);
 
+const parserError = 'HTTPParserError';
+
 /** What a failed attempt to get an answer means, from the codes of Node and undici. */
 export function transportProblem(error: unknown, signal?: AbortSignal): Problem {
   const { code, message } = describe(error);
@@ -34,7 +36,12 @@ function kindOf(code: string | undefined, message: string, signal: AbortSignal |
   if (!code) return 'network';
   if (timeoutCodes.has(code)) return 'timeout';
   if (certificateCodes.has(code) || /^ERR_(?:TLS|SSL)_/.test(code)) return 'tls';
-  if (/^HPE_/.test(code) || /(?:OVERFLOW|CONTENT_LENGTH_MISMATCH|INVALID_ARG)$/.test(code)) return 'protocol';
+  if (
+    code === parserError ||
+    /^HPE_/.test(code) ||
+    /(?:OVERFLOW|CONTENT_LENGTH_MISMATCH|INVALID_ARG)$/.test(code)
+  )
+    return 'protocol';
   return 'network';
 }
 
@@ -42,7 +49,8 @@ function kindOf(code: string | undefined, message: string, signal: AbortSignal |
 function describe(error: unknown): { code: string | undefined; message: string } {
   if (!(error instanceof Error)) return { code: undefined, message: String(error) };
   const { code: given } = error as { code?: unknown };
-  const code = typeof given === 'string' ? given : undefined; // a DOMException has a number
+  // A DOMException has a number; undici's parser leaves the code out of some errors.
+  const code = typeof given === 'string' ? given : error.name === parserError ? parserError : undefined;
   if (error instanceof AggregateError && error.errors.length > 0 && !error.message)
     return describe(error.errors[0]);
   if (error.cause instanceof Error && (!code || !error.message)) return describe(error.cause);

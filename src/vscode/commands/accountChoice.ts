@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../../core/account';
 import { ArgumentError } from '../../core/errors';
 import type { ListedAccount } from '../../view/world';
+import { inLabel } from '../messages';
 import type { Parts } from '../parts';
 
 /**
@@ -21,7 +22,11 @@ export async function listedAccountFor(
   if (argument !== undefined) throw new ArgumentError('account', { kind: 'type', expected: 'string' });
   const candidates = accounts.list().filter(fits);
   if (candidates.length === 1 && fits(candidates[0] as ListedAccount)) return candidates[0];
-  const items = candidates.map(account => ({ label: account.label, description: account.cloud, account }));
+  const items = candidates.map(account => ({
+    label: inLabel(account.label),
+    description: account.cloud,
+    account,
+  }));
   const placeHolder = vscode.l10n.t('Choose an account');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.account;
 }

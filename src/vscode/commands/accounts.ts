@@ -7,6 +7,7 @@ import { placesOf } from '../../core/places';
 import { isRejected, verify, type Verdict } from '../../core/verification';
 import { readAccountArgument } from '../accountArgument';
 import { askForAccount } from '../accountInput';
+import { askFirst, showMessage, withProgress } from '../messages';
 import type { Parts } from '../parts';
 import { verdictText } from '../../view/verdictText';
 import { listedAccountFor } from './accountChoice';
@@ -30,14 +31,13 @@ async function addByAsking(parts: Parts): Promise<string | undefined> {
   if (!answers) return undefined;
   const { account, credential } = await readAccountArgument(answers, parts.world.clouds);
   const title = vscode.l10n.t('Trying the account “{0}”…', account.label);
-  const verdicts = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title },
-    () => tryOut(parts, account, credential),
+  const verdicts = await withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
+    tryOut(parts, account, credential),
   );
   if (isRejected(verdicts) && !(await insists(parts, account, verdicts))) return undefined;
   await parts.accounts.add(account, credential);
   const outcome = verdicts.map(verdict => verdictText(parts.world, account, verdict)).join(' · ');
-  void vscode.window.showInformationMessage(vscode.l10n.t('“{0}” was added. {1}', account.label, outcome));
+  void showMessage('info', vscode.l10n.t('“{0}” was added. {1}', account.label, outcome));
   return account.id;
 }
 
@@ -47,7 +47,7 @@ async function insists({ world }: Parts, account: Account, verdicts: readonly Ve
   const text = vscode.l10n.t('The account “{0}” was not added.', account.label);
   const addAnyway = vscode.l10n.t('Add Anyway');
   const detail = rejected ? verdictText(world, account, rejected) : '';
-  return (await vscode.window.showErrorMessage(`${text} ${detail}`, addAnyway)) === addAnyway;
+  return (await showMessage('error', `${text} ${detail}`, addAnyway)) === addAnyway;
 }
 
 async function tryOut(
@@ -77,11 +77,11 @@ export const removeAccount: Command = async (parts, { argument }) => {
   return undefined;
 };
 
-async function confirmRemoval(label: string): Promise<boolean> {
+function confirmRemoval(label: string): Promise<boolean> {
   const remove = vscode.l10n.t('Remove');
   const detail = vscode.l10n.t('Its credential is deleted from this computer. Nothing changes in the cloud.');
   const text = vscode.l10n.t('Remove the account “{0}”?', label);
-  return (await vscode.window.showWarningMessage(text, { modal: true, detail }, remove)) === remove;
+  return askFirst(text, detail, remove);
 }
 
 const RefreshArgument = z.strictObject({ account: z.optional(filledText()) });

@@ -4,6 +4,7 @@ import { readInput } from '../../core/arguments';
 import { ArgumentError } from '../../core/errors';
 import type { Task } from '../../core/task';
 import { taskName, taskRow } from '../../view/taskRow';
+import { inLabel } from '../messages';
 import type { Parts } from '../parts';
 
 /** How a command was called. */
@@ -43,8 +44,8 @@ export async function taskOf(
 ): Promise<Task | undefined> {
   if (argument !== undefined) return actions.task(taskKeyOf(argument));
   const items: TaskItem[] = [...world.store.tasks()].filter(fits).map(task => ({
-    label: taskName(task),
-    description: taskRow(world, task).description ?? '',
+    label: inLabel(taskName(task)),
+    description: inLabel(taskRow(world, task).description ?? ''),
     task,
   }));
   if (items.length === 0) items.push({ label: vscode.l10n.t('There is no task for this command.') });

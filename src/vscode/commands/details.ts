@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { taskDocument } from '../../view/plainTask';
 import { taskName } from '../../view/taskRow';
 import { detailsUri } from '../documents';
+import { confirm } from '../messages';
 import { noOptions, optionsOf, taskOf, type Command } from './command';
 
 /** Shows the task and the vendor's record as a read-only JSON document. */
@@ -19,6 +20,6 @@ export const copyJson: Command = async (parts, call) => {
   const task = await taskOf(parts, call, () => true);
   if (!task) return undefined;
   await vscode.env.clipboard.writeText(taskDocument(task));
-  parts.notifier.confirm(vscode.l10n.t('“{0}” copied as JSON.', taskName(task)));
+  confirm(vscode.l10n.t('“{0}” copied as JSON.', taskName(task)));
   return undefined;
 };

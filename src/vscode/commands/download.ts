@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { ArgumentError } from '../../core/errors';
 import { safeFileName } from '../../core/download/fileName';
 import { downloadFolder } from '../downloads';
+import { showMessage } from '../messages';
 import { noOptions, optionsOf, taskOf, type Call, type Command } from './command';
 
 const DownloadOptions = z.strictObject({ target: z.optional(z.unknown()) });
@@ -49,7 +50,7 @@ async function offerToOpen({ argument }: Call, uri: vscode.Uri): Promise<void> {
   const open = vscode.l10n.t('Open');
   const reveal = vscode.l10n.t('Show in Folder');
   const text = vscode.l10n.t('“{0}” is downloaded.', basename(uri.fsPath));
-  const choice = await vscode.window.showInformationMessage(text, open, reveal);
+  const choice = await showMessage('info', text, open, reveal);
   if (choice === open) await vscode.commands.executeCommand('cloudTasks.open', argument);
   if (choice === reveal) await vscode.commands.executeCommand('revealFileInOS', uri);
 }

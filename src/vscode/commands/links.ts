@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { formatUntil } from '../../view/format';
 import { taskName } from '../../view/taskRow';
+import { confirm } from '../messages';
 import { noOptions, optionsOf, taskOf, type Command } from './command';
 
 const cannotWait = () => new AbortController().signal;
@@ -13,7 +14,7 @@ export const copyLink: Command = async (parts, call) => {
   const { url, expiresAt } = await parts.actions.link(task, cannotWait());
   await vscode.env.clipboard.writeText(url);
   const { clock, locale } = parts.world;
-  parts.notifier.confirm(
+  confirm(
     expiresAt
       ? vscode.l10n.t('Link copied. It stops working {0}.', formatUntil(expiresAt, clock.now(), locale))
       : vscode.l10n.t('Link copied.'),
@@ -37,6 +38,6 @@ export const copyId: Command = async (parts, call) => {
   const task = await taskOf(parts, call, candidate => candidate.id !== '');
   if (!task) return undefined;
   await vscode.env.clipboard.writeText(task.id);
-  parts.notifier.confirm(vscode.l10n.t('Id of “{0}” copied.', taskName(task)));
+  confirm(vscode.l10n.t('Id of “{0}” copied.', taskName(task)));
   return task.id;
 };

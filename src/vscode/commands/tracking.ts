@@ -89,6 +89,7 @@ async function regionFor({ regions }: Account, ask: boolean): Promise<string | u
 const askId = ({ label }: ServiceInfo): Thenable<string | undefined> =>
   vscode.window.showInputBox({
     title: vscode.l10n.t('Track Export Task'),
+    placeHolder: vscode.l10n.t('Id of the export task'),
     prompt: vscode.l10n.t('Id of the export task of {0}, as its console or API gave it', label()),
     ignoreFocusOut: true,
     validateInput: value =>

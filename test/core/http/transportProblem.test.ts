@@ -56,7 +56,10 @@ describe('transportProblem', () => {
     assert.equal(transportProblem(coded('ETIMEDOUT', 'slow', { cause: coded('EPROTO') })).kind, 'timeout'));
 
   it('tells of the first of several addresses that were tried', () => {
-    const error = new AggregateError([coded('ECONNREFUSED', 'connect ECONNREFUSED ::1'), coded('EPROTO')], '');
+    const error = new AggregateError(
+      [coded('ECONNREFUSED', 'connect ECONNREFUSED ::1'), coded('EPROTO')],
+      '',
+    );
     assert.deepEqual(transportProblem(error), {
       kind: 'network',
       code: 'ECONNREFUSED',
@@ -66,6 +69,15 @@ describe('transportProblem', () => {
 
   it('is a cancellation whenever the caller gave up, whatever came of it', () =>
     assert.equal(transportProblem(coded('ECONNRESET'), AbortSignal.abort()).kind, 'cancelled'));
+
+  it('knows a fault of the parser that has no code', () => {
+    const error = Object.assign(new Error('Expected HTTP/'), { name: 'HTTPParserError', code: undefined });
+    assert.deepEqual(transportProblem(error), {
+      kind: 'protocol',
+      code: 'HTTPParserError',
+      message: 'Expected HTTP/',
+    });
+  });
 
   it('passes no number on as a code', () => {
     const signal = AbortSignal.abort();

@@ -1,0 +1,307 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import type { FileSource } from '../../../src/core/cloud';
+import { download, type DownloadOrder, type DownloadProgress } from '../../../src/core/download/download';
+import { isCloudError } from '../../../src/core/errors';
+import { isRefusal } from '../../../src/core/refusal';
+import { testFolder } from '../../fakes/folder';
+import { FakeTransport, type Reply } from '../../fakes/transport';
+
+const never = new AbortController().signal;
+const length = (body: string | Buffer) => ({ 'content-length': String(Buffer.byteLength(body)) });
+const zip = Buffer.from('PK\u0003\u0004 and the rest of an archive', 'latin1');
+
+describe('download', () => {
+  const folder = testFolder();
+
+  /** A source whose links are numbered: each asking makes a new one. */
+  function orderOf(changes: Partial<DownloadOrder> = {}, source: Partial<FileSource> = {}) {
+    const asked: string[] = [];
+    const order: DownloadOrder = {
+      source: () => {
+        asked.push(`https://files.example.com/${asked.length + 1}`);
+        return Promise.resolve({
+          request: { method: 'GET', url: asked.at(-1) ?? '', headers: {} },
+          name: 'report.csv',
+          problem: answer => ({
+            kind: 'permission',
+            status: answer.status,
+            message: answer.body.toString(),
+          }),
+          ...source,
+        });
+      },
+      target: { folder: folder.path },
+      ...changes,
+    };
+    return { order, asked };
+  }
+
+  async function problemOf(replies: readonly Reply[], source: Partial<FileSource> = {}) {
+    const { order, asked } = orderOf({}, source);
+    const transport = new FakeTransport(replies);
+    const error: unknown = await download(transport, order, never).catch((thrown: unknown) => thrown);
+    assert.ok(isCloudError(error), String(error));
+    assert.deepEqual(await folder.files(), [], 'nothing is left behind');
+    return { problem: error.problem, asked, transport };
+  }
+
+  it('writes the file under its name and says where it is', async () => {
+    const transport = new FakeTransport([{ body: 'a,b\n', headers: length('a,b\n') }]);
+    assert.equal(await download(transport, orderOf().order, never), folder.at('report.csv'));
+    assert.equal(await readFile(folder.at('report.csv'), 'utf8'), 'a,b\n');
+    assert.deepEqual(await folder.files(), ['report.csv']);
+    assert.deepEqual(transport.last, { method: 'GET', url: 'https://files.example.com/1', headers: {} });
+  });
+
+  if (process.platform !== 'win32') {
+    it('lets nobody but the owner read it', async () => {
+      const path = await download(new FakeTransport([{ body: 'x' }]), orderOf().order, never);
+      assert.equal((await stat(path)).mode & 0o777, 0o600);
+    });
+  }
+
+  it('tells how far it is', async () => {
+    const seen: DownloadProgress[] = [];
+    const { order } = orderOf({ onProgress: progress => seen.push(progress) });
+    const chunks = [Buffer.from('abc'), Buffer.from('de')];
+    await download(new FakeTransport([{ chunks, headers: { 'content-length': '5' } }]), order, never);
+    assert.deepEqual(seen, [
+      { received: 3, total: 5 },
+      { received: 5, total: 5 },
+    ]);
+  });
+
+  for (const headers of [{}, { 'content-length': 'many' }]) {
+    it(`takes what comes when the length is not told: ${JSON.stringify(headers)}`, async () => {
+      const seen: DownloadProgress[] = [];
+      const { order } = orderOf({ onProgress: progress => seen.push(progress) });
+      await download(new FakeTransport([{ body: 'abc', headers }]), order, never);
+      assert.deepEqual(seen, [{ received: 3 }]);
+    });
+  }
+
+  it('writes an empty file', async () => {
+    await download(new FakeTransport([{ headers: { 'content-length': '0' } }]), orderOf().order, never);
+    assert.equal((await stat(folder.at('report.csv'))).size, 0);
+  });
+
+  for (const [name, body] of [
+    ['ends too early', 'abc'],
+    ['is longer than it was said to be', 'abcdefgh'],
+  ] as const) {
+    it(`leaves nothing of a body that ${name}`, async () => {
+      const { problem } = await problemOf([{ body, headers: { 'content-length': '5' } }]);
+      assert.deepEqual(problem, {
+        kind: 'network',
+        message: `The connection ended after ${body.length} of 5 bytes.`,
+      });
+    });
+  }
+
+  it('leaves nothing of a body that breaks off, and says of whose file', async () => {
+    const broken = new Error('socket hang up');
+    const transport = new FakeTransport([{ chunks: [Buffer.from('abc'), broken] }]);
+    await assert.rejects(download(transport, orderOf().order, never), broken);
+    assert.deepEqual(await folder.files(), []);
+    assert.equal(transport.aborted, 1, 'the connection is dropped');
+  });
+
+  describe('when the link is dead', () => {
+    for (const status of [400, 401, 403]) {
+      it(`asks once for a new one after a ${status}`, async () => {
+        const { order, asked } = orderOf();
+        const transport = new FakeTransport([{ status, body: '<Error/>' }, { body: 'abc' }]);
+        await download(transport, order, never);
+        assert.deepEqual(
+          transport.requests.map(({ url }) => url),
+          asked,
+        );
+        assert.equal(asked.length, 2);
+        assert.equal(await readFile(folder.at('report.csv'), 'utf8'), 'abc');
+        assert.equal(transport.aborted, 1, 'the first answer is let go');
+      });
+    }
+
+    it('gives up when the new one is dead too, with the vendor’s words', async () => {
+      const { problem, asked } = await problemOf([
+        { status: 403, body: 'first' },
+        { status: 403, body: 'Request has expired.' },
+      ]);
+      assert.deepEqual(problem, { kind: 'permission', status: 403, message: 'Request has expired.' });
+      assert.equal(asked.length, 2);
+    });
+
+    for (const status of [404, 429, 500, 204, 206, 302]) {
+      it(`asks for no new one after a ${status}, and writes none of it`, async () => {
+        const { problem, asked } = await problemOf([{ status, body: 'no' }]);
+        assert.equal(problem.status, status);
+        assert.equal(asked.length, 1);
+      });
+    }
+
+    it('reads no more than 64 kB of an error', async () => {
+      const chunks = Array.from({ length: 100 }, () => Buffer.alloc(16 * 1024, 'x'));
+      const { problem } = await problemOf([{ status: 404, chunks }]);
+      assert.equal(problem.message.length, 80 * 1024, 'ends with the piece that went over');
+    });
+  });
+
+  describe('of a zip archive', () => {
+    const asZip = (reply: Reply) => {
+      const { order } = orderOf({}, { format: 'zip', name: 'report.zip' });
+      return download(new FakeTransport([reply]), order, never);
+    };
+
+    it('writes what begins as one', async () => {
+      await asZip({ body: zip });
+      assert.deepEqual(await readFile(folder.at('report.zip')), zip);
+    });
+
+    it('writes an empty archive', () => asZip({ body: Buffer.from('PK\u0005\u0006', 'latin1') }));
+
+    it('writes one that comes in tiny pieces', async () => {
+      const chunks = [...zip].map(byte => Buffer.from([byte]));
+      await asZip({ chunks });
+      assert.deepEqual(await readFile(folder.at('report.zip')), zip);
+    });
+
+    for (const [name, reply] of [
+      ['text', { body: 'PK or not, this is no archive' }],
+      ['HTML', { body: '<html>' }],
+      ['nothing', {}],
+      ['three bytes', { body: 'PK\u0003' }],
+      ['another signature of PK', { body: Buffer.from('PK\u0001\u0002', 'latin1') }],
+    ] as const) {
+      it(`refuses ${name}`, async () => {
+        const { problem } = await problemOf([reply], { format: 'zip' });
+        assert.deepEqual([problem.kind, problem.message], ['protocol', 'The answer is not a zip file.']);
+      });
+    }
+
+    it('passes on what an error under 200 says', async () => {
+      const { problem } = await problemOf([{ body: '{"error_code":"HSS.0011"}' }], {
+        format: 'zip',
+        problem: ({ body }) => ({
+          kind: 'notFound',
+          message: 'resource not found',
+          code: body.toString(),
+          requestId: 'R-1',
+        }),
+      });
+      assert.deepEqual(problem, {
+        kind: 'protocol',
+        message: 'resource not found',
+        code: '{"error_code":"HSS.0011"}',
+        requestId: 'R-1',
+      });
+    });
+  });
+
+  describe('to its place', () => {
+    const get = (changes: Partial<DownloadOrder>, name = 'report.csv') =>
+      download(new FakeTransport([{ body: 'new' }]), orderOf(changes, { name }).order, never);
+
+    it('makes the folder', async () => {
+      const target = { folder: folder.at('a/b') };
+      assert.equal(await get({ target }), folder.at('a/b/report.csv'));
+    });
+
+    it('stays in the folder whatever the cloud calls the file', async () =>
+      assert.equal(await get({}, '../../.bashrc'), folder.at('.bashrc')));
+
+    it('takes the path that is given, not the cloud’s name', async () => {
+      const target = { path: folder.at('mine.csv') };
+      assert.equal(await get({ target }, '../evil'), folder.at('mine.csv'));
+    });
+
+    it('takes a path that is a folder for a folder', async () => {
+      await mkdir(folder.at('dir'));
+      assert.equal(await get({ target: { path: folder.at('dir') } }, 'a:b.csv'), folder.at('dir/a_b.csv'));
+    });
+
+    it('leaves a file alone that has the name', async () => {
+      await writeFile(folder.at('report.csv'), 'old');
+      assert.equal(await get({}), folder.at('report (1).csv'));
+      assert.equal(await readFile(folder.at('report.csv'), 'utf8'), 'old');
+    });
+
+    it('overwrites it when the user was asked', async () => {
+      await writeFile(folder.at('report.csv'), 'old');
+      assert.equal(await get({ overwrite: true }), folder.at('report.csv'));
+      assert.equal(await readFile(folder.at('report.csv'), 'utf8'), 'new');
+    });
+
+    const refusalOf = async (target: DownloadOrder['target']) => {
+      const transport = new FakeTransport([{ body: 'new' }]);
+      const error: unknown = await download(transport, orderOf({ target }).order, never).catch(
+        (thrown: unknown) => thrown,
+      );
+      assert.ok(isRefusal(error) && error.reason.kind === 'file', String(error));
+      assert.equal(transport.aborted, 1, 'the connection is dropped');
+      return error.reason;
+    };
+
+    it('says that the folder cannot be made', async () => {
+      await writeFile(folder.at('file'), '');
+      const path = folder.at('file/dir');
+      assert.deepEqual(await refusalOf({ folder: path }), { kind: 'file', code: 'ENOTDIR', path });
+    });
+
+    it('says that the folder of a path is missing', async () => {
+      const path = folder.at('gone/a.csv');
+      assert.deepEqual(await refusalOf({ path }), { kind: 'file', code: 'ENOENT', path });
+    });
+  });
+
+  describe('that is cancelled', () => {
+    it('leaves nothing behind', async () => {
+      const controller = new AbortController();
+      const { order } = orderOf({ onProgress: () => controller.abort(new Error('enough')) });
+      const transport = new FakeTransport([{ chunks: [Buffer.from('abc'), Buffer.from('def')] }]);
+      await assert.rejects(download(transport, order, controller.signal), /enough/);
+      assert.deepEqual(await folder.files(), []);
+    });
+
+    it('leaves a file alone that it was to overwrite', async () => {
+      await writeFile(folder.at('report.csv'), 'old');
+      const controller = new AbortController();
+      const { order } = orderOf({ overwrite: true, onProgress: () => controller.abort() });
+      const transport = new FakeTransport([{ chunks: [Buffer.from('abc'), Buffer.from('def')] }]);
+      await assert.rejects(download(transport, order, controller.signal));
+      assert.equal(await readFile(folder.at('report.csv'), 'utf8'), 'old');
+      assert.deepEqual(await folder.files(), ['report.csv']);
+    });
+
+    it('is not given a name when it is cancelled with its last piece', async () => {
+      const controller = new AbortController();
+      const { order } = orderOf({ onProgress: () => controller.abort() });
+      const downloading = download(new FakeTransport([{ body: 'abc' }]), order, controller.signal);
+      await assert.rejects(downloading, {
+        problem: { kind: 'cancelled', message: 'The download was cancelled.' },
+      });
+      assert.deepEqual(await folder.files(), []);
+    });
+
+    it('hands the signal to whoever is asked', async () => {
+      const signals: unknown[] = [];
+      const { order } = orderOf();
+      const transport = new FakeTransport((_request, _number, signal) => {
+        signals.push(signal);
+        return { body: 'x' };
+      });
+      const source = (signal: AbortSignal) => {
+        signals.push(signal);
+        return order.source(signal);
+      };
+      await download(transport, { ...order, source }, never);
+      assert.deepEqual(signals, [never, never]);
+    });
+  });
+
+  it('says of whose file it was when the network breaks', async () => {
+    const place = { service: 'bls', region: 'bj' };
+    const { problem } = await problemOf([{ body: 'abc', headers: { 'content-length': '5' } }], { place });
+    assert.deepEqual([problem.service, problem.region], ['bls', 'bj']);
+  });
+});

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { chmod, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { fileRefusal, PartFile } from '../../../src/core/download/partFile';
+import { isRefusal } from '../../../src/core/refusal';
+import { permissionsBind, testFolder } from '../../fakes/folder';
+
+const hello = Buffer.from('hello');
+
+describe('PartFile', () => {
+  const folder = testFolder();
+
+  async function whole(path: string, overwrite = false, body = hello): Promise<string> {
+    const part = await PartFile.create(path, overwrite);
+    await part.write(body);
+    return part.finish();
+  }
+
+  const refused = async (attempt: Promise<unknown>) => {
+    const error: unknown = await attempt.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    assert.ok(isRefusal(error) && error.reason.kind === 'file', String(error));
+    return error.reason;
+  };
+
+  it('has its final name only when it is whole', async () => {
+    const part = await PartFile.create(folder.at('a.csv'), false);
+    await part.write(hello);
+    await part.write(Buffer.from(' you'));
+    assert.deepEqual(await folder.files(), ['a.csv.part']);
+    assert.equal(await part.finish(), folder.at('a.csv'));
+    assert.deepEqual(await folder.files(), ['a.csv']);
+    assert.equal(await readFile(folder.at('a.csv'), 'utf8'), 'hello you');
+  });
+
+  if (process.platform !== 'win32') {
+    it('may be read by its owner alone', async () => {
+      const path = await whole(folder.at('a.csv'));
+      assert.equal((await stat(path)).mode & 0o777, 0o600);
+    });
+
+    it('may be read by its owner alone where a part file of another stood', async () => {
+      await writeFile(folder.at('a.csv.part'), 'old and long', { mode: 0o644 });
+      const path = await whole(folder.at('a.csv'));
+      assert.equal((await stat(path)).mode & 0o777, 0o600);
+      assert.equal(await readFile(path, 'utf8'), 'hello');
+    });
+
+    it('is not written through a symbolic link that stands at its place', async () => {
+      await writeFile(folder.at('victim'), 'precious');
+      await symlink(folder.at('victim'), folder.at('a.csv.part'));
+      await whole(folder.at('a.csv'));
+      assert.equal(await readFile(folder.at('victim'), 'utf8'), 'precious');
+    });
+  }
+
+  it('takes the next number when the name is taken', async () => {
+    await writeFile(folder.at('a.csv'), 'mine');
+    await writeFile(folder.at('a (1).csv'), 'mine too');
+    assert.equal(await whole(folder.at('a.csv')), folder.at('a (2).csv'));
+    assert.equal(await readFile(folder.at('a.csv'), 'utf8'), 'mine');
+    assert.equal(await readFile(folder.at('a (1).csv'), 'utf8'), 'mine too');
+  });
+
+  it('takes the next number when the name is taken while it is written', async () => {
+    const part = await PartFile.create(folder.at('a.csv'), false);
+    await part.write(hello);
+    await writeFile(folder.at('a.csv'), 'mine');
+    assert.equal(await part.finish(), folder.at('a (1).csv'));
+    assert.equal(await readFile(folder.at('a.csv'), 'utf8'), 'mine');
+    assert.deepEqual(await folder.files(), ['a (1).csv', 'a.csv']);
+  });
+
+  it('does not take the name that another one is on its way to', async () => {
+    const parts = await Promise.all([1, 2, 3].map(() => PartFile.create(folder.at('a.csv'), false)));
+    assert.deepEqual(
+      (await Promise.all(parts.map(part => part.finish()))).sort(),
+      ['a (1).csv', 'a (2).csv', 'a.csv'].map(name => folder.at(name)),
+    );
+  });
+
+  it('gives a name free again, whether it was finished or discarded', async () => {
+    const part = await PartFile.create(folder.at('a.csv'), false);
+    await part.discard();
+    assert.equal(await whole(folder.at('a.csv'), true), folder.at('a.csv'));
+    assert.equal(await whole(folder.at('a.csv'), true), folder.at('a.csv'));
+    assert.deepEqual(await folder.files(), ['a.csv']);
+  });
+
+  it('takes the place of another file when the user said so', async () => {
+    await writeFile(folder.at('a.csv'), 'a longer text than the new one');
+    assert.equal(await whole(folder.at('a.csv'), true), folder.at('a.csv'));
+    assert.equal(await readFile(folder.at('a.csv'), 'utf8'), 'hello');
+  });
+
+  it('leaves the other file alone when it is discarded', async () => {
+    await writeFile(folder.at('a.csv'), 'mine');
+    const part = await PartFile.create(folder.at('a.csv'), true);
+    await part.write(hello);
+    await part.discard();
+    assert.deepEqual(await folder.files(), ['a.csv']);
+    assert.equal(await readFile(folder.at('a.csv'), 'utf8'), 'mine');
+  });
+
+  it('can be discarded twice, and after it was finished', async () => {
+    const part = await PartFile.create(folder.at('a.csv'), false);
+    await part.finish();
+    await part.discard();
+    await part.discard();
+    assert.deepEqual(await folder.files(), ['a.csv']);
+  });
+
+  it('says that the folder is missing', async () => {
+    const path = folder.at('gone/a.csv');
+    assert.deepEqual(await refused(PartFile.create(path, false)), { kind: 'file', code: 'ENOENT', path });
+    await mkdir(folder.at('gone'));
+    assert.equal(await whole(path), path, 'and has let the name go');
+  });
+
+  it('says that all its names are taken', async () => {
+    const path = folder.at('a');
+    const names = ['a', ...Array.from({ length: 999 }, (_, i) => `a (${i + 1})`)];
+    await Promise.all(names.map(name => writeFile(folder.at(name), '')));
+    assert.deepEqual(await refused(PartFile.create(path, false)), { kind: 'file', code: 'EEXIST', path });
+  });
+
+  it('says that the folder is gone when it is to be finished', async () => {
+    const part = await PartFile.create(folder.at('a.csv'), true);
+    await mkdir(folder.at('a.csv'));
+    await writeFile(folder.at('a.csv/x'), '');
+    const { code } = await refused(part.finish());
+    assert.ok(['EISDIR', 'ENOTEMPTY', 'EEXIST', 'EPERM'].includes(code), code);
+    await part.discard();
+    assert.deepEqual(await folder.files(), ['a.csv']);
+  });
+
+  it('says that it cannot be written any more', async () => {
+    const part = await PartFile.create(folder.at('a.csv'), false);
+    await part.discard();
+    assert.equal((await refused(part.write(hello))).code, 'EBADF');
+  });
+
+  if (permissionsBind) {
+    it('says that the folder may not be written', async () => {
+      await chmod(folder.path, 0o500);
+      const path = folder.at('a.csv');
+      assert.deepEqual(await refused(PartFile.create(path, false)), { kind: 'file', code: 'EACCES', path });
+    });
+  }
+});
+
+describe('fileRefusal', () => {
+  it('keeps the code and the path', () =>
+    assert.deepEqual(fileRefusal(Object.assign(new Error('x'), { code: 'ENOSPC' }), '/a').reason, {
+      kind: 'file',
+      code: 'ENOSPC',
+      path: '/a',
+    }));
+  it('has a code for an error without one', () =>
+    assert.deepEqual(fileRefusal(new Error('x'), '/a').reason, { kind: 'file', code: 'EIO', path: '/a' }));
+});
