@@ -98,14 +98,17 @@ export function problemText(problem: Problem, { account, service, region }: Wher
     happened(problem.kind),
     plain(details),
   );
-  return [sentence, nextStep(problem.kind)].filter(Boolean).join(' ');
+  const step = nextStep(problem.kind);
+  return step
+    ? l10n.t({ message: '{0} {1}', args: [sentence, step], comment: ['Two sentences, one after the other'] })
+    : sentence;
 }
 
 /** The sentence for anything that can be thrown at a command. */
 export function errorText(error: unknown, where: (problem: Problem) => Where): string {
   if (isCloudError(error)) return problemText(error.problem, where(error.problem));
   if (isArgumentError(error))
-    return l10n.t('“{0}” cannot be used: {1}', error.field, argumentText(error.problem));
+    return l10n.t('“{0}” cannot be used. {1}', error.field, argumentText(error.problem));
   if (isRefusal(error)) return refusalText(error.reason);
   return l10n.t(
     'Something went wrong that should not: {0}',
@@ -117,31 +120,31 @@ export function errorText(error: unknown, where: (problem: Problem) => Where): s
 export function argumentText(problem: ArgumentProblem): string {
   switch (problem.kind) {
     case 'type':
-      return l10n.t('it must be of type {0}.', problem.expected);
+      return l10n.t('It must be of type {0}.', problem.expected);
     case 'choice':
       return problem.choices.length > 0
-        ? l10n.t('it must be one of {0}.', problem.choices.join(', '))
-        : l10n.t('it is not one of the values that are possible here.');
+        ? l10n.t('It must be one of {0}.', problem.choices.join(', '))
+        : l10n.t('It is not one of the values that are possible here.');
     case 'region':
       return l10n.t('“{0}” is not a region id.', plain(problem.value));
     case 'unknownField':
-      return l10n.t('there is no such field.');
+      return l10n.t('There is no such field.');
     case 'empty':
-      return l10n.t('it must not be empty.');
+      return l10n.t('It must not be empty.');
     case 'invalid':
-      return l10n.t('it is not valid.');
+      return l10n.t('It is not valid.');
     case 'address':
-      return l10n.t('it must be a web address such as https://example.com.');
+      return l10n.t('It must be a web address such as https://example.com.');
     case 'https':
-      return l10n.t('it must begin with https:// (http:// is for loopback addresses alone).');
+      return l10n.t('It must begin with https:// (http:// is for loopback addresses alone).');
     case 'userInfo':
-      return l10n.t('it must not hold a user name or password.');
+      return l10n.t('It must not hold a user name or password.');
     case 'origin':
-      return l10n.t('it must be a scheme, a host and a port alone, without a path.');
+      return l10n.t('It must be a scheme, a host and a port alone, without a path.');
     case 'taskId':
-      return l10n.t('a task id has 1 to 256 letters, digits, “-” or “_”.');
+      return l10n.t('A task id has 1 to 256 letters, digits, “-” or “_”.');
     case 'filePath':
-      return l10n.t('it must be a Uri or an absolute path.');
+      return l10n.t('It must be a Uri or an absolute path.');
   }
 }
 

@@ -20,12 +20,18 @@ export function formatBytes(bytes: number, { language }: Locale): string {
   }).format(value);
 }
 
-/** `63%`: rounded down, so that 100% means that it is done. */
+/** `63%`: rounded down, so that 100% means that it is done; 0.29 is a little less than 29 hundredths. */
 export const formatPercent = (share: number, { language }: Locale): string =>
-  new Intl.NumberFormat(language, { style: 'percent' }).format(Math.floor(share * 100) / 100);
+  new Intl.NumberFormat(language, { style: 'percent' }).format(Math.floor(share * 100 + 1e-9) / 100);
 
 export const formatCount = (count: number, { language }: Locale): string =>
   new Intl.NumberFormat(language).format(count);
+
+export const countTasks = (count: number, locale: Locale): string =>
+  count === 1 ? l10n.t('1 task') : l10n.t('{0} tasks', formatCount(count, locale));
+
+export const countRows = (count: number, locale: Locale): string =>
+  count === 1 ? l10n.t('1 row') : l10n.t('{0} rows', formatCount(count, locale));
 
 export const formatDateTime = (date: Date, { language, timeZone }: Locale): string =>
   new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(date);

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Cloud } from '../core/cloud';
 import type { TaskStatus } from '../core/task';
 import { escapeMarkdown, plain } from './escape';
-import { formatCount, formatDateTime, joinParts } from './format';
+import { countTasks, formatCount, formatDateTime, joinParts } from './format';
 import type { Row } from './row';
 import { statusColors, statusIcons, statusLabel } from './statusText';
 import { needsAttention, troubleDetails, troubleLine } from './trouble';
@@ -61,7 +61,7 @@ export function statusRow(world: World, status: TaskStatus, count: number): Row 
     ...(color && { color }),
     words: ['status'],
     parent: closed ? 'closed' : 'open',
-    spoken: l10n.t('{0}, {1} tasks', statusLabel(status), description),
+    spoken: joinParts([statusLabel(status), countTasks(count, world.locale)]),
   };
 }
 

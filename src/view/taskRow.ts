@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { abilities } from '../core/actions';
 import type { Task } from '../core/task';
 import { plain } from './escape';
-import { formatBytes, formatCount, formatPercent, formatUntil, joinParts } from './format';
+import { countRows, formatBytes, formatPercent, formatUntil, joinParts } from './format';
 import type { Row } from './row';
 import { kindLabel, statusColors, statusIcons, statusLabel } from './statusText';
 import { taskTooltip } from './taskTooltip';
@@ -61,7 +61,7 @@ const progressText = ({ locale }: World, { progress }: Task): string | undefined
 function fileParts({ locale }: World, { file }: Task): (string | undefined)[] {
   return [
     file?.size === undefined ? undefined : formatBytes(file.size, locale),
-    file?.rows === undefined ? undefined : l10n.t('{0} rows', formatCount(file.rows, locale)),
+    file?.rows === undefined ? undefined : countRows(file.rows, locale),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Account } from '../core/account';
 import type { Verdict } from '../core/verification';
 import { problemText } from './errorText';
 import { plain } from './escape';
-import { formatCount } from './format';
+import { countTasks } from './format';
 import { serviceOf, type World } from './world';
 
 /** The outcome of one trial call: `Log Service (BLS) bj: 14 tasks`, or what was wrong. */
@@ -13,5 +13,5 @@ export function verdictText(world: World, account: Account, { place, problem, co
   const where = [service, plain(place.region)].filter(Boolean).join(' ');
   return count === undefined
     ? l10n.t('{0}: reached', where)
-    : l10n.t('{0}: {1} tasks', where, formatCount(count, world.locale));
+    : l10n.t('{0}: {1}', where, countTasks(count, world.locale));
 }

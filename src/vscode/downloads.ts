@@ -1,11 +1,13 @@
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, posix } from 'node:path';
 import { rm, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Actions } from '../core/actions';
 import type { Transport } from '../core/http/request';
 import type { DownloadOrder, DownloadProgress } from '../core/download/download';
-import type { Task } from '../core/task';
+import { numbered } from '../core/download/fileName';
+import { Refusal } from '../core/refusal';
+import { taskKey, type Task } from '../core/task';
 import { formatBytes, formatPercent } from '../view/format';
 import { taskName } from '../view/taskRow';
 import type { World } from '../view/world';
@@ -29,6 +31,8 @@ interface LocalCopy {
 
 const stateKey = 'cloudTasks.localCopies';
 const maxRemembered = 1000;
+/** How many names are tried before giving up: `name (999).csv`. */
+const maxNumber = 999;
 
 /** The engine of core with the editor's progress, dialogs and memory around it. */
 export class Downloads {
@@ -83,6 +87,14 @@ export class Downloads {
     return size === copy.size ? vscode.Uri.file(copy.path) : undefined;
   }
 
+  /** Forgets where files of an account were put; the files themselves are the user's. */
+  async forget(account: string): Promise<void> {
+    const prefix = taskKey({ account, service: '', region: '' }, '').slice(0, -2);
+    const all = Object.entries(this.remembered());
+    const kept = all.filter(([key]) => !key.startsWith(prefix));
+    if (kept.length < all.length) await this.context.globalState.update(stateKey, Object.fromEntries(kept));
+  }
+
   private async fetch(
     task: Task,
     place: Pick<DownloadOrder, 'target' | 'overwrite'>,
@@ -130,9 +142,19 @@ export function downloadFolder(): string {
 
 /** A file system of the editor's, such as a remote workspace, gets the file when it is whole. */
 async function moveTo(target: vscode.Uri, path: string, overwrite: boolean): Promise<vscode.Uri> {
+  const folder = vscode.Uri.joinPath(target, '..');
   try {
-    await vscode.workspace.fs.copy(vscode.Uri.file(path), target, { overwrite });
-    return target;
+    for (let number = 0; ; number++) {
+      const free = vscode.Uri.joinPath(folder, numbered(posix.basename(target.path), number));
+      try {
+        await vscode.workspace.fs.copy(vscode.Uri.file(path), free, { overwrite });
+        return free;
+      } catch (error) {
+        const { code } = error as vscode.FileSystemError;
+        if (code !== 'FileExists' || number >= maxNumber)
+          throw new Refusal({ kind: 'file', code, path: target.path });
+      }
+    }
   } finally {
     await rm(path, { force: true });
   }

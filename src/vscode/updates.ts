@@ -6,7 +6,7 @@ import type { TaskTree } from './taskTree';
 
 /** Tells the views what changed. */
 export function connectViews(
-  { world, accounts, outline, poller }: Pick<Parts, 'world' | 'accounts' | 'outline' | 'poller'>,
+  { world, accounts, outline, poller, downloads }: Omit<Parts, 'log'>,
   tree: TaskTree,
   statusBar: StatusBar,
   changed: vscode.EventEmitter<void>,
@@ -20,6 +20,10 @@ export function connectViews(
   noteAccounts();
   return vscode.Disposable.from(
     accounts.onDidChange(noteAccounts),
+    accounts.onDidChange(ids => {
+      for (const id of ids)
+        if (!accounts.list().some(account => account.id === id)) void downloads.forget(id);
+    }),
     world.store.onDidChange(change => {
       if (change.structure) outline.invalidate();
       tree.update(change);

@@ -141,7 +141,7 @@ describe('what goes wrong', () => {
       'a misspelt field',
       'addAccount',
       { cloud: 'baidu', label: 'x', credential: {}, region: 'bj' },
-      /“region”.*no such field/,
+      /“region”.*There is no such field/,
     ],
     [
       'a credential without a secret',

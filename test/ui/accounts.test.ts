@@ -86,7 +86,7 @@ describe('three accounts added by argument and one by clicking', () => {
     await desk.page.keyboard.press('Enter');
     await desk.pick('Choose where the account lives', 'Private or partner cloud');
     await desk.answer('Endpoint of Log Service', 'http://example.com');
-    await desk.quickInput.getByText('it must begin with https://').waitFor();
+    await desk.quickInput.getByText('It must begin with https://').waitFor();
     await desk.answer('Endpoint of Log Service', partner.origin);
     await desk.answer('Name of the account', 'partner');
     await desk.page.getByText('“partner” was added. Log Service (BLS) bj: 4 tasks').first().waitFor();

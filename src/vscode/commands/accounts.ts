@@ -68,11 +68,11 @@ const nameService = ({ problem, place }: Verdict) => ({
 
 const RemoveArgument = z.strictObject({ account: filledText() });
 
-/** Removes an account and its credential. Asks first, unless it was given its argument object. */
-export const removeAccount: Command = async (parts, { argument }) => {
+/** Removes an account and its credential. A user is asked first, a program is not. */
+export const removeAccount: Command = async (parts, { argument, interactive }) => {
   const given = typeof argument === 'object' ? readInput(RemoveArgument, argument, '') : undefined;
   const account = await listedAccountFor(parts, given?.account ?? argument);
-  if (!account || (!given && !(await confirmRemoval(account.label)))) return undefined;
+  if (!account || (interactive && !(await confirmRemoval(account.label)))) return undefined;
   await parts.accounts.remove(account.id);
   return undefined;
 };

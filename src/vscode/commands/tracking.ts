@@ -18,7 +18,8 @@ const TrackArgument = z.strictObject({
 
 /** Follows a task by its id, for a service that has no list. Resolves to the task's key. */
 export const trackTask: Command = async (parts, { argument, interactive }) => {
-  const given = typeof argument === 'object' ? readInput(TrackArgument, argument, '') : undefined;
+  const asked = typeof argument === 'string' && !interactive ? { account: argument } : argument;
+  const given = typeof asked === 'object' ? readInput(TrackArgument, asked, '') : undefined;
   const account = await accountFor(
     parts,
     given?.account ?? argument,

@@ -119,7 +119,7 @@ describe('Cloud Firewall calls', () => {
       transport.requests.map(({ method, url, body }) => [method, url, body]),
       [1, 2].map(number => [
         'POST',
-        `https://cloudfw.aliyuncs.com/?CurrentPage=${number}&PageSize=50&Lang=zh`,
+        `https://cloudfw.aliyuncs.com/?CurrentPage=${number}&Lang=zh&PageSize=50`,
         undefined,
       ]),
     );
@@ -180,7 +180,7 @@ describe('Cloud Firewall links', () => {
       url: example.FileURL,
       expiresAt: new Date('2024-02-22T06:38:33Z'),
     });
-    assert.match(transport.last.url, /\?TaskType=InternetFirewallAsset&CurrentPage=1&/);
+    assert.match(transport.last.url, /\?CurrentPage=1&.*&TaskType=InternetFirewallAsset$/);
   });
 
   it('are looked for on every page, in every type when the task has none', async () => {

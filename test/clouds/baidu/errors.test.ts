@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { answerProblem, problemOf } from '../../../src/clouds/baidu/errors';
+import { errorKinds } from '../../../src/core/errors';
+import { answerOf, type Reply } from '../../fakes/transport';
+
+const problem = (reply: Reply, secrets: readonly string[] = []) =>
+  answerProblem(answerOf(reply), 'bls', secrets);
+
+/** Every code of the contract's tables, with its status. */
+const codes = {
+  auth: [
+    ['Unauthorized', 401],
+    ['InvalidAccessKeyId', 403],
+    ['InvalidHTTPAuthHeader', 400],
+    ['SignatureDoesNotMatch', 400],
+    ['IamSignatureInvalid', 400],
+    ['AuthError', 401],
+  ],
+  permission: [
+    ['AccessDenied', 403],
+    ['IdempotentParameterMismatch', 403],
+  ],
+  notActivated: [['OptInRequired', 403]],
+  notFound: [
+    ['DownloadTaskNotFound', 404],
+    ['LogStoreNotFound', 404],
+    ['ProjectNotFound', 404],
+  ],
+  throttled: [['RequestLimited', 429]],
+  server: [
+    ['InternalError', 500],
+    ['ServiceUnavailable', 503],
+  ],
+  protocol: [
+    ['InvalidParameter', 400],
+    ['MalformedJSON', 400],
+    ['InappropriateJSON', 400],
+    ['InvalidHTTPRequest', 400],
+    ['InvalidURI', 400],
+    ['RequestOverload', 413],
+    ['PreconditionFailed', 412],
+    ['RequestExpired', 400],
+    ['RequestTimeTooSkewed', 403],
+    ['constructor', 400],
+    ['__proto__', 400],
+  ],
+} as const;
+
+describe('Baidu errors', () => {
+  for (const [kind, rows] of Object.entries(codes)) {
+    for (const [code, status] of rows) {
+      it(`takes ${code} with ${status} for ${kind}, whatever its case`, () => {
+        for (const word of [code, code.toUpperCase()]) {
+          assert.equal(problem({ status, body: { code: word, message: 'm' } })?.kind, kind);
+        }
+      });
+    }
+  }
+
+  it('reads the error of a gateway', () =>
+    assert.deepEqual(
+      problem({ status: 401, body: { code: 'Unauthorized', message: 'no', requestId: 'R-1' } }),
+      {
+        kind: 'auth',
+        service: 'bls',
+        status: 401,
+        code: 'Unauthorized',
+        message: 'no',
+        requestId: 'R-1',
+      },
+    ));
+
+  it('reads the envelope of an operation, whose request id is in the header', () =>
+    assert.deepEqual(
+      problem({
+        status: 404,
+        headers: { 'x-bce-request-id': 'R-2' },
+        body: { success: false, code: 'DownloadTaskNotFound', message: 'gone', result: null },
+      }),
+      {
+        kind: 'notFound',
+        service: 'bls',
+        status: 404,
+        code: 'DownloadTaskNotFound',
+        message: 'gone',
+        requestId: 'R-2',
+      },
+    ));
+
+  it('knows the request id under its other name', () =>
+    assert.equal(problem({ status: 500, body: { request_id: 'R-3' } })?.requestId, 'R-3'));
+
+  it('takes a 200 without success for an error', () => {
+    const found = problem({ body: { success: false, code: 'RequestLimited', message: 'm' } });
+    assert.deepEqual([found?.kind, found?.status], ['throttled', 200]);
+    assert.equal(problem({ body: { success: false } })?.kind, 'protocol');
+  });
+
+  for (const [what, reply] of [
+    ['a success', { body: { success: true, code: 'OK', result: {} } }],
+    ['a success that says so in another word', { body: { code: 'success', result: {} } }],
+    ['a success without an envelope', { body: {} }],
+    ['an answer without a body, which the caller judges', {}],
+    ['a 204', { status: 204 }],
+  ] as const) {
+    it(`finds nothing wrong with ${what}`, () => assert.equal(problem(reply), undefined));
+  }
+
+  for (const [what, reply, kind] of [
+    ['HTML under 200', { body: '<html>' }, 'protocol'],
+    ['XML under 200', { body: '<?xml version="1.0"?><Error/>' }, 'protocol'],
+    ['JSON that is cut off', { body: '{"success":true,' }, 'protocol'],
+    ['the HTML of a gateway', { status: 502, body: '<html>' }, 'server'],
+    ['an empty 503', { status: 503 }, 'server'],
+    ['an empty 401', { status: 401 }, 'auth'],
+    ['an empty 429', { status: 429 }, 'throttled'],
+    ['a redirect', { status: 302 }, 'protocol'],
+  ] as const) {
+    it(`takes ${what} for ${kind}`, () => {
+      const found = problem(reply);
+      assert.deepEqual([found?.kind, found?.message], [kind, 'The answer is not one of this service.']);
+    });
+  }
+
+  it('knows how long to wait', () =>
+    assert.equal(problem({ status: 429, headers: { 'retry-after': '3' } })?.retryAfter, 3000));
+
+  it('lets no secret out, wherever the answer has it', () => {
+    for (const field of ['code', 'message', 'requestId']) {
+      const body = { code: 'c', message: 'm', [field]: 'x planted-secret y' };
+      assert.ok(!JSON.stringify(problem({ status: 400, body }, ['planted-secret'])).includes('planted'));
+    }
+  });
+
+  it('answers a kind for any answer', () =>
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 599 }), fc.jsonValue(), (status, body) => {
+        const reply = answerOf({ status, body: JSON.stringify(body) });
+        assert.ok(errorKinds.includes(problemOf(reply, 'bls', []).kind));
+        assert.ok((status >= 200 && status < 300) || answerProblem(reply, 'bls', []) !== undefined);
+      }),
+    ));
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { clouds } from '../../src/clouds';
+import { isRegion } from '../../src/core/endpoint';
+import { accountOf } from '../fakes/tasks';
+import { ioOf } from '../fakes/clouds';
+
+describe('the clouds', () => {
+  it('are known by ids of their own', () => {
+    const ids = clouds.map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length);
+    assert.deepEqual(ids, ['alibaba', 'baidu', 'huawei']);
+  });
+
+  for (const cloud of clouds) {
+    describe(cloud.id, () => {
+      it('has a name, and so has all that it offers', () => {
+        const labels = [cloud, ...cloud.services, ...cloud.sites, ...cloud.credentials].map(({ label }) =>
+          label(),
+        );
+        const fields = cloud.credentials.flatMap(({ fields }) => fields.map(({ label }) => label()));
+        assert.ok([...labels, ...fields].every(label => label.trim() !== ''));
+      });
+
+      it('offers regions as they may stand in an address, by default too', () => {
+        assert.ok(cloud.regions.every(isRegion));
+        assert.equal(new Set(cloud.regions).size, cloud.regions.length);
+        assert.deepEqual(
+          cloud.defaultRegions.filter(region => !cloud.regions.includes(region)),
+          [],
+        );
+        const regional = cloud.services.some(service => service.regional);
+        assert.equal(cloud.defaultRegions.length > 0, regional);
+      });
+
+      it('asks for credentials that its provider takes', async () => {
+        const provider = await cloud.provider();
+        for (const { kind, fields } of cloud.credentials) {
+          const all = Object.fromEntries(fields.map(({ name }) => [name, 'x'.repeat(8)]));
+          assert.deepEqual(provider.readCredential({ kind, ...all }), { kind, ...all });
+          const needed = fields.filter(({ optional }) => !optional);
+          const least = Object.fromEntries(needed.map(({ name }) => [name, 'x'.repeat(8)]));
+          provider.readCredential({ kind, ...least });
+          for (const { name } of needed) {
+            assert.throws(() => provider.readCredential({ kind, ...least, [name]: '' }), {
+              field: `credential.${name}`,
+            });
+          }
+        }
+      });
+
+      it('hides what is secret as it is typed', () => {
+        for (const { name, secret } of cloud.credentials.flatMap(({ fields }) => fields))
+          assert.equal(secret, /secret|token|password/i.test(name), name);
+      });
+
+      it('connects to every service it offers, with what it offers', async () => {
+        const provider = await cloud.provider();
+        const [form] = cloud.credentials;
+        const values = form?.fields.filter(({ optional }) => !optional) ?? [];
+        const credential = provider.readCredential({
+          kind: form?.kind,
+          ...Object.fromEntries(values.map(({ name }) => [name, 'x'.repeat(8)])),
+        });
+        const { services } = provider.connect(accountOf({ cloud: cloud.id }), credential, ioOf());
+        assert.deepEqual(Object.keys(services).sort(), cloud.services.map(({ id }) => id).sort());
+        for (const { id, file, tracked } of cloud.services) {
+          const service = services[id];
+          assert.equal(service?.find !== undefined, tracked, `${id} finds tasks by id`);
+          assert.equal(service?.file !== undefined, file !== 'none', `${id} has files`);
+          assert.equal(service?.link !== undefined, file !== 'authenticated', `${id} has links`);
+        }
+      });
+
+      it('has a simulator', async () => {
+        assert.equal(typeof (await cloud.simulator()).create, 'function');
+      });
+    });
+  }
+});
