@@ -2,6 +2,7 @@ import type { Account } from './account';
 import type { Cloud, Connection, Io } from './cloud';
 import { CloudError } from './errors';
 import type { Disposable, Event } from './lifecycle';
+import { inOurWords } from './reasons';
 
 /** Where accounts and their credentials are kept. */
 export interface AccountSource {
@@ -41,7 +42,7 @@ export class Connections implements Disposable {
         throw new CloudError({
           kind: 'auth',
           code,
-          message: 'The secret storage of the editor does not answer.',
+          ...inOurWords('secretStorage'),
         });
       })
       .then(credential => this.connect(account, credential));
@@ -58,7 +59,7 @@ export class Connections implements Disposable {
       throw new CloudError({
         kind: 'auth',
         code: 'NoCredential',
-        message: 'There is no credential stored for it.',
+        ...inOurWords('noCredential'),
       });
     }
     const provider = await cloud.provider();

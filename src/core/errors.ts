@@ -1,3 +1,5 @@
+import type { Reason } from './reasons';
+
 /** What went wrong, in the words that decide what to do next. */
 export const errorKinds = [
   'network',
@@ -21,6 +23,8 @@ export interface Problem {
   readonly kind: ErrorKind;
   /** The vendor's words, redacted, or the system's; English or Chinese as it came. */
   readonly message: string;
+  /** Set where the message is ours: the view says it in the user's language. */
+  readonly reason?: Reason;
   readonly service?: string;
   readonly region?: string;
   /** HTTP status, when there was an answer. */

@@ -1,5 +1,6 @@
 import { CloudError } from './errors';
 import { isLoopback } from './endpoint';
+import { inOurWords } from './reasons';
 
 /**
  * When a presigned URL dies, read from the URL itself; undefined when it does not say.
@@ -32,9 +33,5 @@ function after(start: number, seconds: number): Date | undefined {
 export function checkedLink(url: string, service: string): string {
   const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' };
   if (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) return url;
-  throw new CloudError({
-    kind: 'protocol',
-    service,
-    message: 'The link to the file is not an HTTPS address.',
-  });
+  throw new CloudError({ kind: 'protocol', service, ...inOurWords('linkNotSecure') });
 }

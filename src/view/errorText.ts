@@ -8,6 +8,7 @@ import {
 } from '../core/errors';
 import { isRefusal, type RefusalReason, type ZipProblem } from '../core/refusal';
 import { plain } from './escape';
+import { reasonText } from './reasonText';
 import { statusLabel } from './statusText';
 
 /** Where a call failed, in the user's words. */
@@ -90,7 +91,8 @@ export const shortProblem = ({ kind, code }: Problem): string =>
 /** The whole story: account, service, what happened, in whose words, and what to do next. */
 export function problemText(problem: Problem, { account, service, region }: Where): string {
   const place = [account, service, region].filter(Boolean).map(part => plain(part ?? ''));
-  const told = [problem.code, problem.message].filter(Boolean).join(': ');
+  const message = problem.reason ? reasonText(problem.reason).replace(/[.。]$/, '') : problem.message;
+  const told = [problem.code, message].filter(Boolean).join(': ');
   const details = problem.requestId ? l10n.t('{0}; request id {1}', told, problem.requestId) : told;
   const sentence = l10n.t(
     '{0}: {1} ({2}).',
@@ -98,7 +100,10 @@ export function problemText(problem: Problem, { account, service, region }: Wher
     happened(problem.kind),
     plain(details),
   );
-  const step = nextStep(problem.kind);
+  const step =
+    problem.reason === 'clock'
+      ? l10n.t('Set the clock of this computer, then refresh.')
+      : nextStep(problem.kind);
   return step
     ? l10n.t({ message: '{0} {1}', args: [sentence, step], comment: ['Two sentences, one after the other'] })
     : sentence;

@@ -9,6 +9,7 @@ import { allPages } from '../../core/paging';
 import { readRecord } from '../../core/records';
 import { statusTable, type Task, type TaskKind } from '../../core/task';
 import type { AlibabaClient } from './client';
+import { inOurWords } from '../../core/reasons';
 
 const pageSize = 100;
 /** How many ids `DescribeRefreshTaskById` takes. */
@@ -85,8 +86,8 @@ export function cdn(client: AlibabaClient, account: string, clock: Clock): TaskS
     link(task) {
       if (/^https?:\/\//i.test(task.name) && URL.canParse(task.name))
         return Promise.resolve({ url: task.name });
-      const message = 'The object path of this task is not a web address.';
-      return Promise.reject(new CloudError({ kind: 'protocol', service: client.service, message }));
+      const { service } = client;
+      return Promise.reject(new CloudError({ kind: 'protocol', service, ...inOurWords('notAnAddress') }));
     },
   };
 }

@@ -7,6 +7,7 @@ import type { RateLimit } from '../../core/http/rateLimit';
 import type { AlibabaCredential } from './credential';
 import { answerProblem } from './errors';
 import { signAcs3 } from './sign';
+import { inOurWords } from '../../core/reasons';
 
 /** One operation of an RPC product: all parameters travel in the query, the body is empty. */
 export interface Operation<T> {
@@ -51,7 +52,7 @@ export class AlibabaClient {
       kind: 'protocol',
       service: this.service,
       status: answer.status,
-      message: `The answer to ${action} does not have the form that is documented.`,
+      ...inOurWords('undocumentedAnswer'),
     });
   }
 

@@ -14,6 +14,7 @@ import { statusTable, type Task, type TaskFile } from '../../core/task';
 import type { AlibabaClient } from './client';
 import { objectProblem } from './objectErrors';
 import { readSize } from './fileSize';
+import { inOurWords } from '../../core/reasons';
 
 /** The most the service gives a page; it refuses more with `ErrorPageNo`. */
 const pageSize = 50;
@@ -65,12 +66,12 @@ export function cloudFirewall(client: AlibabaClient, account: string, clock: Clo
         .find(({ data }) => data?.TaskId === task.id);
       if (!found?.data) continue;
       if (found.data.FileURL) return toLink(checkedLink(found.data.FileURL, client.service));
-      throw new CloudError({ kind: 'notFound', service: client.service, message: 'The task has no file.' });
+      throw new CloudError({ kind: 'notFound', service: client.service, ...inOurWords('noFile') });
     }
     throw new CloudError({
       kind: 'notFound',
       service: client.service,
-      message: 'The task is gone from the list.',
+      ...inOurWords('goneFromList'),
     });
   }
 

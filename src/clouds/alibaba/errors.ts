@@ -1,9 +1,12 @@
 import type { ErrorKind, Problem } from '../../core/errors';
 import { asObject, asText, readJson, readXml } from '../../core/http/body';
-import { redact } from '../../core/http/redact';
+import { redact, vendorWords } from '../../core/http/redact';
 import type { HttpAnswer } from '../../core/http/request';
 import { retryAfter } from '../../core/http/retryAfter';
 import { statusKind } from '../../core/http/statusKind';
+
+/** The time of the request was too far from the gateway's. */
+const clockCodes = /^(?:invalidtimestamp|illegaltimestamp)\b/i;
 
 /**
  * Codes by what they mean, compared without case; the first that matches decides. The HTTP status differs by
@@ -17,7 +20,7 @@ const codeKinds: readonly (readonly [RegExp, ErrorKind])[] = [
     'auth',
   ],
   // The key may be right: it is the clock, or the gateway's memory, that is at odds.
-  [/^(?:invalidtimestamp|illegaltimestamp)\b/i, 'protocol'],
+  [clockCodes, 'protocol'],
   [/^signaturenonceused$/i, 'server'],
   [
     /^(?:operationdenied|insufficientbalance|forbidden\.(?:notverified|riskcontrol)|erroraliuid)$/i,
@@ -49,10 +52,8 @@ export function answerProblem(
     kind: kindOf(code, answer.status),
     service,
     status: answer.status,
-    message: redact(
-      [message ?? 'The answer is not one of this service.', action].filter(Boolean).join(' '),
-      secrets,
-    ),
+    ...vendorWords(message && [message, action].filter(Boolean).join(' '), secrets),
+    ...(clockCodes.test(code ?? '') && { reason: 'clock' as const }),
     ...(code && { code: redact(code, secrets) }),
     ...(requestId && { requestId: redact(requestId, secrets) }),
     ...(wait > 0 && { retryAfter: wait }),

@@ -6,6 +6,7 @@ import type { RateLimit } from '../../core/http/rateLimit';
 import type { BaiduCredential } from './credential';
 import { answerProblem } from './errors';
 import { signBce } from './sign';
+import { inOurWords } from '../../core/reasons';
 
 /** Calls one service of one account in one region. */
 export class BaiduClient {
@@ -43,8 +44,8 @@ export class BaiduClient {
     if (answer.body.length === 0) return undefined;
     const parsed = schema.safeParse(asObject(readJson(answer))['result']);
     if (parsed.success) return parsed.data;
-    const message = 'The answer does not have the form that is documented.';
-    throw new CloudError({ kind: 'protocol', service, region, status: answer.status, message });
+    const { status } = answer;
+    throw new CloudError({ kind: 'protocol', service, region, status, ...inOurWords('undocumentedAnswer') });
   }
 
   private get secrets(): string[] {

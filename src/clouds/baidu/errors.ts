@@ -1,6 +1,6 @@
 import type { ErrorKind, Problem } from '../../core/errors';
 import { asObject, asText, readJson } from '../../core/http/body';
-import { redact } from '../../core/http/redact';
+import { redact, vendorWords } from '../../core/http/redact';
 import type { HttpAnswer } from '../../core/http/request';
 import { retryAfter } from '../../core/http/retryAfter';
 import { statusKind } from '../../core/http/statusKind';
@@ -28,6 +28,9 @@ const codeKinds: ReadonlyMap<string | undefined, ErrorKind> = new Map(
   }),
 );
 
+/** The time of the request was too far from the gateway's. */
+const clockCodes: ReadonlySet<string | undefined> = new Set(['requestexpired', 'requesttimetooskewed']);
+
 /** The problem that an answer tells of, or undefined when it is a success. Contracts: baidu 4, 8 row 6. */
 export function answerProblem(
   answer: HttpAnswer,
@@ -49,13 +52,13 @@ export function problemOf(answer: HttpAnswer, service: string, secrets: readonly
   const code = asText(body['code']);
   const requestId = asText(body['requestId'] ?? body['request_id']) ?? answer.headers['x-bce-request-id'];
   const wait = retryAfter(answer);
-  const message = asText(body['message']) ?? 'The answer is not one of this service.';
   return {
     kind:
       codeKinds.get(code?.toLowerCase()) ?? (answer.status <= 400 ? 'protocol' : statusKind(answer.status)),
     service,
     status: answer.status,
-    message: redact(message, secrets),
+    ...vendorWords(asText(body['message']), secrets),
+    ...(clockCodes.has(code?.toLowerCase()) && { reason: 'clock' as const }),
     ...(code && { code: redact(code, secrets) }),
     ...(requestId && { requestId: redact(requestId, secrets) }),
     ...(wait && { retryAfter: wait }),

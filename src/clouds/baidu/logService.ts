@@ -7,6 +7,7 @@ import { asObject, asText } from '../../core/http/body';
 import type { HttpAnswer } from '../../core/http/request';
 import { checkedLink, linkExpiry } from '../../core/link';
 import { allPages } from '../../core/paging';
+import { inOurWords, type Reason } from '../../core/reasons';
 import { readRecord } from '../../core/records';
 import { percentEncode } from '../../core/signing/canonical';
 import { statusTable, type Task, type TaskFile } from '../../core/task';
@@ -52,8 +53,8 @@ export function logService(client: BaiduClient, account: string): TaskService {
   const toTask = (region: string, record: unknown) =>
     readRecord({ cloud: 'baidu', account, service, region, kind: 'export' }, TaskRecord, record, toFields);
 
-  const noResult = (region: string, message = 'The answer is empty.') =>
-    new CloudError({ kind: 'protocol', service, region, message });
+  const noResult = (region: string, reason: Reason = 'undocumentedAnswer') =>
+    new CloudError({ kind: 'protocol', service, region, ...inOurWords(reason) });
 
   const readPage = async (region: string, pageNo: number, size: number, signal: AbortSignal) => {
     const body = { orderBy: 'createdTime', order: 'desc', pageNo, pageSize: size };
@@ -84,7 +85,7 @@ export function logService(client: BaiduClient, account: string): TaskService {
       const answer = await client.call({ method: 'GET', region, path }, LinkAnswer, signal);
       if (answer?.link) return { url: checkedLink(answer.link, service), name: answer.fileName };
     }
-    throw noResult(region, 'There is no link in the reply.');
+    throw noResult(region, 'noLink');
   }
 
   return {

@@ -1,6 +1,6 @@
 import type { ErrorKind, Problem } from '../../core/errors';
 import { asObject, asText, readJson } from '../../core/http/body';
-import { redact } from '../../core/http/redact';
+import { redact, vendorWords } from '../../core/http/redact';
 import type { HttpAnswer } from '../../core/http/request';
 import { retryAfter } from '../../core/http/retryAfter';
 import { statusKind } from '../../core/http/statusKind';
@@ -61,7 +61,7 @@ export function problemOf(answer: HttpAnswer, service: string, secrets: readonly
     kind: kindOf(code, message, status),
     service,
     status,
-    message: redact(message ?? 'The answer is not one of this service.', secrets),
+    ...vendorWords(message, secrets),
     ...(code && { code: redact(code, secrets) }),
     ...(requestId && { requestId: redact(requestId, secrets) }),
     ...(wait && { retryAfter: wait }),

@@ -9,6 +9,7 @@ import { asObject } from '../../core/http/body';
 import { readRecord } from '../../core/records';
 import { statusTable, type Task, type TaskFile } from '../../core/task';
 import type { HuaweiClient } from './client';
+import { inOurWords } from '../../core/reasons';
 
 const toStatus = statusTable({ running: 'running', success: 'succeeded', failure: 'failed' });
 
@@ -86,8 +87,8 @@ export function hostSecurity(client: HuaweiClient, account: string): TaskService
     async file(task, signal): Promise<FileSource> {
       const id = task.file?.id ?? '';
       if (!isId(id)) {
-        const message = 'The task has no file.';
-        throw new CloudError({ kind: 'notFound', service, region: task.region, message });
+        const { region } = task;
+        throw new CloudError({ kind: 'notFound', service, region, ...inOurWords('noFile') });
       }
       const request = await client.request(`/download/${id}`, task.region, signal);
       return {

@@ -7,6 +7,7 @@ import { asObject, readJson } from '../../core/http/body';
 import type { HttpRequest } from '../../core/http/request';
 import type { HuaweiPassword } from './credential';
 import { answerProblem } from './errors';
+import { inOurWords } from '../../core/reasons';
 
 /** A token is renewed this long before it ends: clocks differ, and a download takes time. */
 const renewBefore = 30 * 60_000;
@@ -58,7 +59,7 @@ export class Iam {
     if (problem) throw new CloudError({ ...problem, region });
     const value = answer.headers['x-subject-token'];
     const { data } = TokenBody.safeParse(readJson(answer));
-    if (!value) throw this.protocolError(region, 'There is no token in the answer of IAM.');
+    if (!value) throw new CloudError({ kind: 'protocol', service: 'iam', region, ...inOurWords('noToken') });
     return { value, expiresAt: data?.token.expires_at, projectId: data?.token.project?.id ?? projectId };
   }
 
@@ -79,8 +80,7 @@ export class Iam {
     const [id] =
       byName.length > 0 ? byName : await this.projects(region, '/v3/auth/projects', authorize, signal);
     if (id) return id;
-    const message = `No project named ${region} was found: the service was never used in this region, or the right to see it is missing.`;
-    throw new CloudError({ kind: 'notActivated', service: 'iam', region, message });
+    throw new CloudError({ kind: 'notActivated', service: 'iam', region, ...inOurWords('noProject') });
   }
 
   private async projects(
@@ -97,10 +97,6 @@ export class Iam {
     return elements(asObject(readJson(answer))['projects'])
       .map(record => ProjectRecord.safeParse(record).data)
       .flatMap(project => (project?.name === region && project.id ? [project.id] : []));
-  }
-
-  private protocolError(region: string, message: string): CloudError {
-    return new CloudError({ kind: 'protocol', service: 'iam', region, message });
   }
 }
 

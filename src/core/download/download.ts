@@ -5,6 +5,7 @@ import { CloudError, placed } from '../errors';
 import type { HttpAnswer, HttpStream, Transport } from '../http/request';
 import { safeFileName } from './fileName';
 import { fileRefusal, PartFile } from './partFile';
+import { inOurWords } from '../reasons';
 
 export interface DownloadProgress {
   readonly received: number;
@@ -59,7 +60,7 @@ export async function download(
       received += chunk.length;
       order.onProgress?.({ received, ...(total !== undefined && { total }) });
     }
-    if (total !== undefined && received !== total) throw cutShort(received, total);
+    if (total !== undefined && received !== total) throw cutShort();
     if (start.length < signatureBytes) checkFormat(source, start, stream);
     if (signal.aborted) throw new CloudError({ kind: 'cancelled', message: 'The download was cancelled.' });
     return await part.finish();
@@ -129,10 +130,7 @@ function checkFormat(source: FileSource, start: Buffer, stream: HttpStream): voi
 
 function wrongFormat(source: FileSource, { status, headers }: HttpStream, start: Buffer): CloudError {
   const said = source.problem({ status, headers, body: start });
-  const { code, requestId } = said;
-  const message = code ? said.message : 'The answer is not a zip file.';
-  return new CloudError({ ...said, kind: 'protocol', message, ...(requestId && { requestId }) });
+  return new CloudError({ ...said, kind: 'protocol', ...(said.code === undefined && inOurWords('notZip')) });
 }
 
-const cutShort = (received: number, total: number): CloudError =>
-  new CloudError({ kind: 'network', message: `The connection ended after ${received} of ${total} bytes.` });
+const cutShort = (): CloudError => new CloudError({ kind: 'network', ...inOurWords('cutShort') });

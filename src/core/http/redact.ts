@@ -1,3 +1,6 @@
+import type { Problem } from '../errors';
+import { inOurWords } from '../reasons';
+
 import { percentEncode } from '../signing/canonical';
 
 /** What a log line may show of an address: never its query, which holds the signature of a presigned URL. */
@@ -47,3 +50,12 @@ export function redact(text: string, secrets: readonly string[] = []): string {
     .trim();
   return clean.length > maxLength ? `${clean.slice(0, maxLength)}…` : clean;
 }
+
+/** What a vendor said, made fit to be passed on; what we say where it said nothing that can be read. */
+export const vendorWords = (
+  message: string | undefined,
+  secrets: readonly string[],
+): Pick<Problem, 'message' | 'reason'> =>
+  message === undefined || message === ''
+    ? inOurWords('foreignAnswer')
+    : { message: redact(message, secrets) };

@@ -3,6 +3,7 @@ import { isLoopback } from '../endpoint';
 import { CloudError } from '../errors';
 import type { HttpAnswer, HttpHead, HttpRequest, HttpStream, SendOptions, Transport } from './request';
 import { transportProblem } from './transportProblem';
+import { inOurWords } from '../reasons';
 
 /** How to reach the network, as the editor and the environment have it. */
 export interface NetworkSettings {
@@ -63,7 +64,7 @@ function createDispatchers(settings: NetworkSettings): { direct: Dispatcher; pro
   try {
     return { direct: new Agent(options), proxied: new EnvHttpProxyAgent({ ...options, ...proxy }) };
   } catch {
-    throw new CloudError({ kind: 'proxy', message: 'The address of the proxy cannot be used.' });
+    throw new CloudError({ kind: 'proxy', ...inOurWords('proxyAddress') });
   }
 }
 
@@ -103,8 +104,7 @@ async function* chunks({ body }: Answer, maxBytes: number, signal: AbortSignal |
   try {
     for await (const chunk of body as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > maxBytes)
-        throw new CloudError({ kind: 'protocol', message: `The answer is over ${maxBytes} bytes.` });
+      if (size > maxBytes) throw new CloudError({ kind: 'protocol', ...inOurWords('tooLarge') });
       yield chunk;
     }
   } catch (error) {

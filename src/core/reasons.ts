@@ -1,0 +1,32 @@
+import type { Problem } from './errors';
+
+/**
+ * What we say of a failure where no vendor and no system said anything, in English for the log; the view has each in
+ * the user's language.
+ */
+const reasons = {
+  noCredential: 'There is no credential stored for it.',
+  secretStorage: 'The secret storage of the editor does not answer.',
+  noFile: 'The task has no file.',
+  goneFromList: 'The task is gone from the list.',
+  notAnAddress: 'The object path of this task is not a web address.',
+  linkNotSecure: 'The link to the file is not an HTTPS address.',
+  noLink: 'There is no link in the reply.',
+  foreignAnswer: 'The answer is not one of this service.',
+  undocumentedAnswer: 'The answer does not have the form that is documented.',
+  tooLarge: 'The answer is too large.',
+  notZip: 'The answer is not a zip file.',
+  cutShort: 'The connection ended before the file was whole.',
+  noToken: 'There is no token in the answer.',
+  noProject: 'No project of this region was found: it was never used, or the right to see it is missing.',
+  proxyAddress: 'The address of the proxy cannot be used.',
+  clock: 'The clock of this computer and the clock of the cloud differ too much.',
+} as const;
+
+export type Reason = keyof typeof reasons;
+
+/** The part of a problem that says it in our words. */
+export const inOurWords = (reason: Reason): Pick<Problem, 'message' | 'reason'> => ({
+  reason,
+  message: reasons[reason],
+});

@@ -1,0 +1,42 @@
+import * as l10n from '@vscode/l10n';
+import type { Reason } from '../core/reasons';
+
+/** What went wrong in our own words; complete over the reasons. */
+export function reasonText(reason: Reason): string {
+  switch (reason) {
+    case 'noCredential':
+      return l10n.t('There is no credential stored for it.');
+    case 'secretStorage':
+      return l10n.t('The secret storage of the editor does not answer.');
+    case 'noFile':
+      return l10n.t('The task has no file.');
+    case 'goneFromList':
+      return l10n.t('The task is gone from the list.');
+    case 'notAnAddress':
+      return l10n.t('The object path of this task is not a web address.');
+    case 'linkNotSecure':
+      return l10n.t('The link to the file is not an HTTPS address.');
+    case 'noLink':
+      return l10n.t('There is no link in the reply.');
+    case 'foreignAnswer':
+      return l10n.t('The answer is not one of this service.');
+    case 'undocumentedAnswer':
+      return l10n.t('The answer does not have the form that is documented.');
+    case 'tooLarge':
+      return l10n.t('The answer is too large.');
+    case 'notZip':
+      return l10n.t('The answer is not a zip file.');
+    case 'cutShort':
+      return l10n.t('The connection ended before the file was whole.');
+    case 'noToken':
+      return l10n.t('There is no token in the answer.');
+    case 'noProject':
+      return l10n.t(
+        'No project of this region was found: it was never used, or the right to see it is missing.',
+      );
+    case 'proxyAddress':
+      return l10n.t('The address of the proxy cannot be used.');
+    case 'clock':
+      return l10n.t('The clock of this computer and the clock of the cloud differ too much.');
+  }
+}

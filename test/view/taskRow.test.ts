@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import type { Task } from '../../src/core/task';
+import { taskName, taskRow } from '../../src/view/taskRow';
+import { taskOf } from '../fakes/tasks';
+import { chinese, now, worldOf } from '../fakes/world';
+
+const row = (changes: Partial<Task> = {}) => taskRow(worldOf(), taskOf('1', changes));
+const scan: Partial<Task> = { cloud: 'other', service: 'scans', file: { id: 'f' } };
+const cdn: Partial<Task> = { cloud: 'other', service: 'cdn', region: '', kind: 'prefetch' };
+
+describe('taskRow', () => {
+  for (const [what, changes, description] of [
+    ['running', { status: 'running', progress: 0.637 }, '63% · Exports'],
+    ['running without a progress', { status: 'running' }, 'Exports'],
+    ['waiting', { status: 'waiting', progress: 0 }, '0% · Exports'],
+    ['finished', {}, 'Exports'],
+    [
+      'finished, with all that can be known',
+      { file: { size: 24_617, rows: 1_200 }, expiresAt: new Date(now + 3 * 86_400_000) },
+      '24 kB · 1,200 rows · expires in 3 days · Exports',
+    ],
+    ['finished, with an empty file', { file: { size: 0, rows: 0 } }, '0 bytes · 0 rows · Exports'],
+    [
+      'failed with a code',
+      { status: 'failed', failure: { code: 'OriginTimeout', message: 'm' } },
+      'OriginTimeout · Exports',
+    ],
+    ['failed with a message', { status: 'failed', failure: { message: 'a\nb' } }, 'a b · Exports'],
+    ['failed for no reason', { status: 'failed' }, 'Exports'],
+    ['expired', { status: 'expired', file: { size: 9 } }, 'file gone · Exports'],
+    ['of an unknown word', { status: 'unknown', rawStatus: 'paused\u202e' }, 'paused  · Exports'],
+    ['of no word', { status: 'unknown', rawStatus: '' }, 'no status · Exports'],
+    ['a prefetch', { ...cdn, status: 'running', progress: 0.5 }, '50% · prefetch'],
+    ['of a service that is gone', { service: 'old' }, 'old'],
+  ] as const) {
+    it(`says what matters of a task that is ${what}`, () => {
+      const { label, description: shown, spoken } = row(changes);
+      assert.equal(shown, description);
+      assert.ok(spoken.startsWith(`${label} · `) && spoken.endsWith(description));
+    });
+  }
+
+  it('speaks name, status and description', () =>
+    assert.equal(row({ status: 'running', progress: 0.5 }).spoken, 'task 1 · Running · 50% · Exports'));
+
+  for (const [what, changes, words, click] of [
+    ['with a file to share', {}, 'task succeeded file link', 'open'],
+    ['that runs', { status: 'running' }, 'task running', 'details'],
+    ['with a file for those who sign in', scan, 'task succeeded tracked file', 'open'],
+    ['whose file is gone', { ...scan, status: 'expired' }, 'task expired tracked', 'details'],
+    ['about an object with an address', cdn, 'task succeeded link', 'details'],
+    ['that could not be read', { id: '', status: 'unknown' }, 'task unknown', 'details'],
+  ] as const) {
+    it(`tells the menus what can be done with a task ${what}`, () => {
+      const found = row(changes);
+      assert.equal(found.words.join(' '), words);
+      assert.equal(found.click, click);
+      assert.equal(found.parent, false);
+    });
+  }
+
+  it('has icon and colour of the status', () => {
+    const { icon, color } = row({ status: 'failed' });
+    assert.deepEqual([icon, color], ['error', 'list.errorForeground']);
+    assert.ok(!('color' in row({ status: 'waiting' })));
+  });
+
+  it('makes its tooltip when it is looked at', () =>
+    assert.match(row().tooltip?.() ?? '', /^\*\*task 1\*\*\n/));
+
+  it('writes in the user’s language', () => {
+    const task = taskOf('1', { expiresAt: new Date(now + 3 * 86_400_000) });
+    assert.match(taskRow(worldOf({ locale: chinese }), task).description ?? '', /3天后/);
+  });
+});
+
+describe('taskName', () => {
+  for (const [name, expected] of [
+    ['nginx-errors', 'nginx-errors'],
+    ['$(trash) [x](command:y)', '$(trash) [x](command:y)'],
+    ['a\nb\u202ec', 'a b c'],
+    ['', 'Unreadable record'],
+    [' \u200b ', 'Unreadable record'],
+  ] as const) {
+    it(`is ${JSON.stringify(expected)} for ${JSON.stringify(name)}`, () =>
+      assert.equal(taskName({ ...taskOf('1'), name }), expected));
+  }
+});

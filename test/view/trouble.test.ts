@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { errorKinds, type Problem } from '../../src/core/errors';
+import type { PlaceState } from '../../src/core/store';
+import { needsAttention, troubleDetails, troubleLine } from '../../src/view/trouble';
+import { verdictText } from '../../src/view/verdictText';
+import { accountOf, placeOf } from '../fakes/tasks';
+import { now, worldOf } from '../fakes/world';
+
+const denied: Problem = { kind: 'permission', code: 'AccessDenied', message: 'no' };
+const failed = (changes: Partial<PlaceState> = {}): PlaceState => ({
+  ...placeOf(),
+  state: 'failed',
+  problem: denied,
+  ...changes,
+});
+const account = accountOf();
+const lineOf = (...states: PlaceState[]) =>
+  troubleLine(worldOf({ states }), account)?.replaceAll('\u202f', ' ');
+
+describe('troubleLine', () => {
+  it('says nothing when nothing is wrong', () =>
+    assert.equal(lineOf({ ...placeOf(), state: 'ok', refreshedAt: new Date(now) }), undefined));
+
+  it('says where, what, and of when the rows are', () => {
+    assert.equal(lineOf(failed()), 'Exports r1: access denied (AccessDenied)');
+    assert.equal(
+      lineOf(failed({ refreshedAt: new Date(now) })),
+      'Exports r1: access denied (AccessDenied) · as of 3:04 AM',
+    );
+  });
+
+  it('tells the first of several and how many more', () => {
+    const others = ['r2', 'r3'].map(region => failed({ region, state: 'off' }));
+    const fine: PlaceState = { ...placeOf({ region: 'r0' }), state: 'ok' };
+    assert.equal(lineOf(fine, failed(), ...others), 'Exports r1: access denied (AccessDenied) · 2 more');
+  });
+
+  it('names a service that is gone by its id, and no region where there is none', () =>
+    assert.equal(lineOf(failed({ service: 'old', region: '' })), 'old: access denied (AccessDenied)'));
+
+  it('keeps showing the problem while it tries again', () =>
+    assert.equal(lineOf(failed({ state: 'loading' })), 'Exports r1: access denied (AccessDenied)'));
+
+  it('says what to do with a damaged entry', () =>
+    assert.equal(
+      troubleLine(worldOf(), { ...account, damaged: true }),
+      'its entry is damaged: remove it and add it again',
+    ));
+
+  it('does not speak for other accounts', () => {
+    const world = worldOf({
+      accounts: [account, accountOf({ id: 'b' })],
+      states: [failed({ account: 'b' })],
+    });
+    assert.equal(troubleLine(world, account), undefined);
+  });
+});
+
+describe('troubleDetails', () => {
+  it('is a whole sentence for each problem, with nothing that is read as Markdown', () => {
+    const problem: Problem = { kind: 'permission', code: '[x](command:y)', message: '$(trash) <b>' };
+    const world = worldOf({ states: [failed({ problem }), failed({ region: 'r2' })] });
+    const [first, second, ...more] = troubleDetails(world, account);
+    assert.deepEqual(more, []);
+    assert.doesNotMatch(first ?? '', /command:|\$\(|<b>|\]\(/);
+    assert.match(second ?? '', /^work, Exports, r2&#58; access denied /);
+    assert.match(second ?? '', /Ask the cloud’s administrator/);
+  });
+});
+
+describe('needsAttention', () => {
+  for (const kind of errorKinds) {
+    const asks = ['auth', 'expiredCredential', 'permission', 'notActivated', 'tls', 'proxy'].includes(kind);
+    it(`is ${asks} for ${kind}`, () => {
+      const world = worldOf({ states: [failed({ problem: { kind, message: '' } })] });
+      assert.equal(needsAttention(world, account), asks);
+    });
+  }
+
+  it('is true of a damaged entry, and false of one that is well', () => {
+    assert.ok(needsAttention(worldOf(), { ...account, damaged: true }));
+    assert.ok(!needsAttention(worldOf(), account));
+  });
+});
+
+describe('verdictText', () => {
+  const text = (more: object, place = placeOf()) => verdictText(worldOf(), account, { place, ...more });
+
+  it('tells how many tasks there are, or that the service was reached', () => {
+    assert.equal(text({ count: 1400 }), 'Exports r1: 1,400 tasks');
+    assert.equal(text({ count: 1 }), 'Exports r1: 1 task');
+    assert.equal(text({ count: 0 }), 'Exports r1: 0 tasks');
+    assert.equal(text({}), 'Exports r1: reached');
+    assert.equal(text({}, placeOf({ service: 'old', region: '' })), 'old: reached');
+  });
+
+  it('tells what was wrong, and what to do', () =>
+    assert.equal(
+      text({ problem: denied }),
+      'work, Exports, r1: access denied (AccessDenied: no). Ask the cloud’s administrator for the right to read these tasks.',
+    ));
+});
