@@ -66,6 +66,7 @@ describe('Connections', () => {
     assert.deepEqual(problem, {
       kind: 'auth',
       code: 'RangeError',
+      reason: 'secretStorage',
       message: 'The secret storage of the editor does not answer.',
     });
   });

@@ -77,6 +77,7 @@ describe('checkedLink', () => {
           assert.deepEqual(error.problem, {
             kind: 'protocol',
             service: 'bls',
+            reason: 'linkNotSecure',
             message: 'The link to the file is not an HTTPS address.',
           });
           return true;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { alibaba } from '../../src/clouds/alibaba';
 import { answerWith } from '../../src/simulator/faults';
+import { problemWith } from '../harness/problems';
 import { inApp } from '../harness/app';
 import { countsOf } from '../harness/requests';
 import { hour, inState, minute, runningFor, scripted, scriptedMany, second } from '../harness/worlds';
@@ -120,13 +121,14 @@ describe('Alibaba CDN', () => {
       await app.add(server, cdn);
       const calls = server.requests.length;
       assert.deepEqual(await app.link(app.task('1')), { url: name });
-      await assert.rejects(app.link(app.task('2')), {
-        problem: {
+      await assert.rejects(
+        app.link(app.task('2')),
+        problemWith({
           kind: 'protocol',
           service: 'cdn',
           message: 'The object path of this task is not a web address.',
-        },
-      });
+        }),
+      );
       await assert.rejects(app.download(app.task('1')), { reason: { kind: 'noFile', task: name } });
       assert.equal(server.requests.length, calls);
     }),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { alibaba } from '../../src/clouds/alibaba';
+import { problemWith } from '../harness/problems';
 import { inApp } from '../harness/app';
 import { callsOf } from '../harness/requests';
 import { day, hour, inState, minute, scripted, scriptedMany, zipFile } from '../harness/worlds';
@@ -120,9 +121,14 @@ describe('Alibaba Cloud Firewall', () => {
       await app.add(server, firewall);
       const task = app.task('7');
       server.setWorld({ ...server.world, tasks: [] });
-      await assert.rejects(app.link(task), {
-        problem: { kind: 'notFound', service: 'cloudFirewall', message: 'The task is gone from the list.' },
-      });
+      await assert.rejects(
+        app.link(task),
+        problemWith({
+          kind: 'notFound',
+          service: 'cloudFirewall',
+          message: 'The task is gone from the list.',
+        }),
+      );
       await app.refresh();
       assert.deepEqual(app.tasks(), []);
     }),

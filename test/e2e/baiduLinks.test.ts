@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { baidu } from '../../src/clouds/baidu';
 import { answerWith, firstTimes } from '../../src/simulator/faults';
+import { problemWith } from '../harness/problems';
 import { inApp } from '../harness/app';
 import { callsOf } from '../harness/requests';
 import { hour, runningFor, scripted, second, zipFile } from '../harness/worlds';
@@ -53,14 +54,15 @@ describe('links and files of Baidu Log Service', () => {
       assert.match((await app.link(app.task('a'))).url, /\/bos\//);
       server.intercept(firstTimes(2, answerWith(204), isLink));
       const before = server.requests.length;
-      await assert.rejects(app.link(app.task('a')), {
-        problem: {
+      await assert.rejects(
+        app.link(app.task('a')),
+        problemWith({
           kind: 'protocol',
           service: 'bls',
           region: 'bj',
           message: 'There is no link in the reply.',
-        },
-      });
+        }),
+      );
       assert.equal(server.requests.length - before, 2);
     }),
   );
@@ -121,13 +123,7 @@ describe('links and files of Baidu Log Service', () => {
       });
       await assert.rejects(
         app.download(app.task('a')),
-        ({ problem }: { problem: Record<string, unknown> }) => {
-          assert.deepEqual(
-            [problem['code'], problem['service'], problem['region'], problem['status']],
-            ['RequestExpired', 'bls', 'bj', 400],
-          );
-          return true;
-        },
+        problemWith({ code: 'RequestExpired', service: 'bls', region: 'bj', status: 400 }),
       );
       assert.equal(server.requests.filter(({ path }) => path.startsWith('/bos/')).length, 2);
       assert.deepEqual(await app.files(), []);

@@ -13,7 +13,9 @@ import {
   type Fault,
 } from '../../src/simulator/faults';
 import type { SimulatorServer } from '../../src/simulator/server';
+import type { ErrorKind } from '../../src/core/errors';
 import { zipOf } from '../../src/clouds/huawei/simulatorZip';
+import { problemWith } from '../harness/problems';
 import { inApp, type App } from '../harness/app';
 import { scripted, servicesOf, zipFile } from '../harness/worlds';
 
@@ -63,7 +65,7 @@ for (const { cloud, service } of servicesOf(clouds).filter(({ service: { file } 
       }),
     );
 
-    const faults: readonly (readonly [what: string, fault: Fault, kind: string])[] = [
+    const faults: readonly (readonly [what: string, fault: Fault, kind: ErrorKind])[] = [
       ['the connection is reset before an answer', dropConnection, 'network'],
       ['the body ends after 10 bytes', truncateAfter(10), 'network'],
       ['the body ends before its first byte', truncateAfter(0), 'network'],
@@ -78,13 +80,7 @@ for (const { cloud, service } of servicesOf(clouds).filter(({ service: { file } 
         inApp(async app => {
           const { server, task, file } = await open(app, cloud, service);
           befall(server, fault);
-          await assert.rejects(
-            app.download(task),
-            (error: { problem?: { kind: string; service: string } }) => {
-              assert.deepEqual([error.problem?.kind, error.problem?.service], [kind, service.id]);
-              return true;
-            },
-          );
+          await assert.rejects(app.download(task), problemWith({ kind, service: service.id }));
           assert.deepEqual(await app.files(), []);
           server.intercept(undefined);
           assert.equal((await app.download(task)).name, file.name);

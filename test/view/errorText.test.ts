@@ -6,8 +6,30 @@ import {
   type ArgumentProblem,
   type ErrorKind,
 } from '../../src/core/errors';
+import { inOurWords, type Reason } from '../../src/core/reasons';
 import { Refusal, type RefusalReason } from '../../src/core/refusal';
 import { errorText, problemText, shortProblem } from '../../src/view/errorText';
+
+/** Complete by type. */
+const allReasons: Record<Reason, true> = {
+  noCredential: true,
+  secretStorage: true,
+  noFile: true,
+  goneFromList: true,
+  notAnAddress: true,
+  linkNotSecure: true,
+  noLink: true,
+  foreignAnswer: true,
+  undocumentedAnswer: true,
+  tooLarge: true,
+  notZip: true,
+  cutShort: true,
+  noToken: true,
+  noProject: true,
+  proxyAddress: true,
+  clock: true,
+};
+const reasonNames = Object.keys(allReasons) as Reason[];
 
 const where = { account: 'prod', service: 'CDN', region: 'bj' };
 
@@ -58,6 +80,26 @@ describe('problemText', () => {
       );
     });
   }
+
+  for (const reason of reasonNames) {
+    it(`says “${reason}” in words of ours, not in those of the log`, () => {
+      const text = problemText({ kind: 'protocol', reason, message: 'for the log' }, where);
+      const [, words] = /^prod, CDN, bj: the answer could not be used \((.*[^.。])\)\. \S/.exec(text) ?? [];
+      assert.ok(words && words !== 'for the log', text);
+      assert.equal(`${words}.`, inOurWords(reason).message);
+    });
+  }
+
+  it('sends the user to the clock when it is the clock', () => {
+    const text = problemText(
+      { kind: 'protocol', reason: 'clock', code: 'RequestExpired', message: '' },
+      where,
+    );
+    assert.match(
+      text,
+      /\(RequestExpired: The clock of .*\)\. Set the clock of this computer, then refresh\.$/,
+    );
+  });
 
   it('leaves out what is not known', () => {
     const text = problemText({ kind: 'throttled', message: 'm' }, { account: 'prod', region: '' });

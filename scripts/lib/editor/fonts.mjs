@@ -1,6 +1,6 @@
 /** Fonts for a machine that has none with Chinese, as servers and containers do. */
 import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cached } from './cache.mjs';
@@ -24,7 +24,7 @@ export async function fontsEnv() {
     rmSync(join(target, 'node_modules'), { recursive: true });
   });
   const config = join(folder, 'fonts.conf');
-  if (!existsSync(config)) writeFileSync(config, configuration(folder));
+  writeFileSync(config, configuration(folder)); // each time: the folder may have been moved
   return { FONTCONFIG_FILE: config };
 }
 

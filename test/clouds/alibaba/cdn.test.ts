@@ -243,7 +243,8 @@ describe('CDN calls', () => {
         kind: 'protocol',
         service: 'cdn',
         status: 200,
-        message: 'The answer to DescribeRefreshTasks does not have the form that is documented.',
+        reason: 'undocumentedAnswer',
+        message: 'The answer does not have the form that is documented.',
       }));
   }
 

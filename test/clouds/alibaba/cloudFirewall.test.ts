@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { provider } from '../../../src/clouds/alibaba/provider';
+import { inOurWords } from '../../../src/core/reasons';
 import answers from '../../answers/alibabaFirewall.json';
 import { connected, listed, never, problemOf } from '../../fakes/connect';
 import { taskOf } from '../../fakes/tasks';
@@ -196,14 +197,14 @@ describe('Cloud Firewall links', () => {
     assert.deepEqual(await firewall.link?.(task, never), { url: 'https://h/f.csv?x=1' });
   });
 
-  for (const [what, records, kind, message] of [
-    ['no file', [record({ FileURL: '' })], 'notFound', 'The task has no file.'],
-    ['left the list', [record({ TaskId: '2' })], 'notFound', 'The task is gone from the list.'],
+  for (const [what, records, kind, reason] of [
+    ['no file', [record({ FileURL: '' })], 'notFound', 'noFile'],
+    ['left the list', [record({ TaskId: '2' })], 'notFound', 'goneFromList'],
     [
       'a link in the open',
       [record({ FileURL: 'http://h/f?Signature=planted' })],
       'protocol',
-      'The link to the file is not an HTTPS address.',
+      'linkNotSecure',
     ],
   ] as const) {
     it(`are refused for a task with ${what}`, async () => {
@@ -211,7 +212,7 @@ describe('Cloud Firewall links', () => {
       assert.deepEqual(await problemOf(firewall.link?.(task, never) ?? Promise.resolve()), {
         kind,
         service: 'cloudFirewall',
-        message,
+        ...inOurWords(reason),
       });
     });
   }

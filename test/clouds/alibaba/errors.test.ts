@@ -120,6 +120,13 @@ describe('Alibaba errors', () => {
       requestId: 'R',
     }));
 
+  it('says that it is the clock, where it is', () => {
+    const reasonOf = (Code: string) => problem({ status: 400, body: { Code, Message: 'm' } })?.reason;
+    for (const code of ['InvalidTimeStamp.Expired', 'invalidtimestamp.format', 'IllegalTimestamp'])
+      assert.equal(reasonOf(code), 'clock');
+    for (const code of ['InvalidTime', 'SignatureNonceUsed']) assert.equal(reasonOf(code), undefined);
+  });
+
   it('names the action that is not allowed', () => {
     const body = {
       Code: 'Forbidden.RAM',

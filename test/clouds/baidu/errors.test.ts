@@ -123,6 +123,12 @@ describe('Baidu errors', () => {
     });
   }
 
+  it('says that it is the clock, where it is', () => {
+    const reasonOf = (code: string) => problem({ status: 400, body: { code, message: 'm' } })?.reason;
+    for (const code of ['RequestExpired', 'requesttimetooskewed']) assert.equal(reasonOf(code), 'clock');
+    assert.equal(reasonOf('Unauthorized'), undefined);
+  });
+
   it('knows how long to wait', () =>
     assert.equal(problem({ status: 429, headers: { 'retry-after': '3' } })?.retryAfter, 3000));
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { provider } from '../../../src/clouds/baidu/provider';
+import { inOurWords } from '../../../src/core/reasons';
 import answers from '../../answers/baiduLogService.json';
 import { connected, listed, never, problemOf } from '../../fakes/connect';
 import { taskOf } from '../../fakes/tasks';
@@ -113,7 +114,7 @@ describe('BLS calls', () => {
     const { bls, transport } = blsOf([page(rows, 101), page([record()], 101)]);
     assert.equal((await listed(bls, 'gz')).length, 101);
     assert.deepEqual(
-      transport.requests.map(({ method, url, body }) => [method, url, JSON.parse(body ?? '')]),
+      transport.requests.map(({ method, url, body }) => [method, url, JSON.parse(body ?? '') as unknown]),
       [1, 2].map(pageNo => [
         'POST',
         'https://bls-log.gz.baidubce.com/v2/logstore/download/list',
@@ -254,7 +255,7 @@ describe('BLS links', () => {
       kind: 'protocol',
       service: 'bls',
       region: 'bj',
-      message: 'There is no link in the reply.',
+      ...inOurWords('noLink'),
     });
     assert.equal(transport.requests.length, 2);
   });
@@ -284,7 +285,7 @@ describe('BLS links', () => {
   it('give a file the name of the task’s file, or of the task, when the reply has none', async () => {
     const nameOf = async (of: typeof task) =>
       (await blsOf([result({ link: 'https://h/f' })]).bls.file?.(of, never))?.name;
-    const { file: _file, ...nameless } = task;
+    const nameless = taskOf('cfa6a654', { region: 'bj', name: 'errors' });
     assert.equal(await nameOf(task), 'known.json');
     assert.equal(await nameOf(nameless), 'errors');
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { provider } from '../../../src/clouds/huawei/provider';
+import { inOurWords } from '../../../src/core/reasons';
 import answers from '../../answers/huaweiHostSecurity.json';
 import { connected, listed, never, problemOf } from '../../fakes/connect';
 import { taskOf } from '../../fakes/tasks';
@@ -239,7 +240,7 @@ describe('HSS files', () => {
         kind: 'notFound',
         service: 'hss',
         region,
-        message: 'The task has no file.',
+        ...inOurWords('noFile'),
       });
     });
   }

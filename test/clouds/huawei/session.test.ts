@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { provider } from '../../../src/clouds/huawei/provider';
 import type { HttpRequest } from '../../../src/core/http/request';
+import { inOurWords } from '../../../src/core/reasons';
 import answers from '../../answers/huaweiHostSecurity.json';
 import { connected, listed, never, problemOf } from '../../fakes/connect';
 import { taskOf } from '../../fakes/tasks';
@@ -165,7 +166,7 @@ describe('Huawei session with a password', () => {
       kind: 'protocol',
       service: 'iam',
       region,
-      message: 'There is no token in the answer of IAM.',
+      ...inOurWords('noToken'),
     });
   });
 
@@ -252,7 +253,7 @@ describe('Huawei projects', () => {
     });
     const problem = await problemOf(read());
     assert.deepEqual([problem.kind, problem.service, problem.region], ['notActivated', 'iam', region]);
-    assert.match(problem.message, /No project named cn-north-4 was found/);
+    assert.equal(problem.reason, 'noProject');
     await read();
     assert.equal(counts.reachable, 2);
   });

@@ -4,6 +4,7 @@ import type { FileSource } from '../../../src/core/cloud';
 import { download, type DownloadOrder, type DownloadProgress } from '../../../src/core/download/download';
 import { isCloudError } from '../../../src/core/errors';
 import { isRefusal } from '../../../src/core/refusal';
+import { inOurWords } from '../../../src/core/reasons';
 import { testFolder } from '../../fakes/folder';
 import { FakeTransport, type Reply } from '../../fakes/transport';
 
@@ -94,7 +95,7 @@ describe('download', () => {
       const { problem } = await problemOf([{ body, headers: { 'content-length': '5' } }]);
       assert.deepEqual(problem, {
         kind: 'network',
-        message: `The connection ended after ${body.length} of 5 bytes.`,
+        ...inOurWords('cutShort'),
       });
     });
   }
@@ -139,6 +140,26 @@ describe('download', () => {
         assert.equal(asked.length, 1);
       });
     }
+
+    it('asks the source whether a new one would help, where it knows', async () => {
+      const statuses: number[] = [];
+      const isStale = (stale: boolean) => ({
+        isStale: ({ status, body }: { status: number; body: Buffer }) => {
+          statuses.push(status);
+          return stale && body.toString() === 'token expires';
+        },
+      });
+      const { asked } = await problemOf([{ status: 401, body: 'wrong key' }], isStale(false));
+      assert.equal(asked.length, 1, 'a refused key is not tried twice');
+      const { order, asked: again } = orderOf({}, isStale(true));
+      await download(
+        new FakeTransport([{ status: 418, body: 'token expires' }, { body: 'x' }]),
+        order,
+        never,
+      );
+      assert.equal(again.length, 2);
+      assert.deepEqual(statuses, [401, 418]);
+    });
 
     it('reads no more than 64 kB of an error', async () => {
       const chunks = Array.from({ length: 100 }, () => Buffer.alloc(16 * 1024, 'x'));

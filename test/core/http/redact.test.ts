@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { redact, safeAddress } from '../../../src/core/http/redact';
+import { redact, safeAddress, vendorWords } from '../../../src/core/http/redact';
 
 describe('safeAddress', () => {
   it('keeps origin and path', () =>
@@ -99,4 +99,17 @@ describe('redact', () => {
 
   it('leaves no half of a secret at the place of the cut', () =>
     assert.ok(!redact(`${'a'.repeat(296)}12345678`, ['12345678']).includes('1')));
+});
+
+describe('vendorWords', () => {
+  it('are what the vendor said, without secrets', () =>
+    assert.deepEqual(vendorWords('no planted', ['planted']), { message: 'no •••' }));
+
+  for (const nothing of [undefined, '']) {
+    it(`are ours when it said ${JSON.stringify(nothing)}`, () =>
+      assert.deepEqual(vendorWords(nothing, []), {
+        reason: 'foreignAnswer',
+        message: 'The answer is not one of this service.',
+      }));
+  }
 });

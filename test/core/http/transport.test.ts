@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { isCloudError, type Problem } from '../../../src/core/errors';
 import type { HttpRequest } from '../../../src/core/http/request';
 import { createTransport, type NetworkSettings } from '../../../src/core/http/transport';
+import { inOurWords } from '../../../src/core/reasons';
 import { testServer } from '../../fakes/httpServer';
 
 const direct: NetworkSettings = { noProxy: '', verifyTls: true };
@@ -112,7 +113,7 @@ describe('transport', () => {
     server.answer = (_request, response) => void response.end('x'.repeat(1001));
     assert.deepEqual(await problemOf(transport.send(get(), { maxBytes: 1000 })), {
       kind: 'protocol',
-      message: 'The answer is over 1000 bytes.',
+      ...inOurWords('tooLarge'),
     });
     server.answer = (_request, response) => void response.end('x'.repeat(1000));
     assert.equal((await transport.send(get(), { maxBytes: 1000 })).body.length, 1000);
@@ -129,7 +130,7 @@ describe('transport', () => {
       };
       more();
     };
-    assert.match((await problemOf(transport.send(get()))).message, /over 33554432 bytes/);
+    assert.equal((await problemOf(transport.send(get()))).reason, 'tooLarge');
     assert.ok(sent < 100, 'the connection was dropped');
   });
 
@@ -314,7 +315,7 @@ describe('transport with a proxy', () => {
   it('says that a proxy cannot be used, without its password', async () => {
     for (const address of ['nonsense', 'ftp://user:planted@proxy', 'proxy.example.com:8080']) {
       const problem = await problemOf(through({ proxy: address }, 'https://cloud.example.com/'));
-      assert.deepEqual(problem, { kind: 'proxy', message: 'The address of the proxy cannot be used.' });
+      assert.deepEqual(problem, { kind: 'proxy', ...inOurWords('proxyAddress') });
     }
   });
 
