@@ -20,12 +20,13 @@ export class Poller extends Owner {
 
   constructor(private readonly parts: PollerParts) {
     super();
-    this.own(parts.accounts.onDidChange(ids => ids.forEach(id => void this.restart(id))));
+    this.own(parts.accounts.onDidChange(ids => ids.forEach(id => void this.restart(id, true))));
   }
 
   /** Begins with every account; waits for nothing. */
   start(): void {
-    for (const { id } of this.parts.accounts.list()) void this.restart(id);
+    for (const { id } of this.parts.accounts.list())
+      void this.restart(id, this.parts.listInterval() !== Infinity);
   }
 
   /**
@@ -48,7 +49,8 @@ export class Poller extends Owner {
     this.followers.clear();
   }
 
-  private async restart(id: string): Promise<void> {
+  /** @param read whether to read its lists now: always after something the user did, else unless that is off */
+  private async restart(id: string, read: boolean): Promise<void> {
     this.followers.get(id)?.dispose();
     this.followers.delete(id);
     const { accounts, connections, store } = this.parts;
@@ -61,6 +63,7 @@ export class Poller extends Owner {
     const parts = { ...this.parts, account: (wanted: string) => accounts.get(wanted) };
     const follower = new AccountFollower(id, placesOf(account, cloud), parts);
     this.followers.set(id, follower);
-    if (this.parts.listInterval() !== Infinity) await follower.refresh();
+    if (read) await follower.refresh();
+    else for (const place of store.places(id)) store.setState({ ...place, state: 'off' });
   }
 }

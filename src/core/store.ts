@@ -5,7 +5,7 @@ import type { Task, TaskPlace } from './task';
 
 /** How it stands with one service of one account in one region. */
 export interface PlaceState extends TaskPlace {
-  /** `off`: not called any more, because the credential was refused. */
+  /** `off`: not called, because the credential was refused or the user has not asked for it yet. */
   readonly state: 'ok' | 'loading' | 'failed' | 'off';
   /** Why the last call failed; what was read before stays. */
   readonly problem?: Problem;

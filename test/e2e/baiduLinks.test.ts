@@ -153,7 +153,7 @@ describe('links and files of Baidu Log Service', () => {
   it(
     'puts any id into a path without its meaning there',
     inApp(async app => {
-      const ids = ['a?b#c', 'a;b=c&d', '100%', '空 格', "q'(1)*!~"];
+      const ids = ['a/b?c#d', '../x', 'a;b=c&d', '100%', '空 格', "q'(1)*!~"];
       const file = zipFile();
       const server = await app.simulate(baidu, {
         tasks: ids.map(id => scripted('bls', id, app.now, { ...runningFor(4 * second), file })),

@@ -255,14 +255,14 @@ for (const watched of servicesOf(clouds)) {
       'reads nothing on its own when that is turned off',
       inApp(async app => {
         app.listInterval = Infinity;
-        const { server } = await open(app, watched, { tasks: [scripted(service.id, 'one', app.now)] });
-        await app.advance(24 * hour);
-        assert.deepEqual([server.requests.length, app.tasks()], [0, []]);
-        await app.refresh();
-        assert.equal(app.task('one').status, 'succeeded');
+        const tasks = [scripted(service.id, 'one', app.now, runningFor(60 * second))];
+        const { server } = await open(app, watched, { tasks });
         const calls = server.requests.length;
+        assert.equal(app.task('one').status, 'running', 'it was read once, when the user added the account');
         await app.advance(24 * hour);
         assert.equal(server.requests.length, calls);
+        await app.refresh();
+        assert.equal(app.task('one').status, 'succeeded');
       }),
     );
 

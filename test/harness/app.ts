@@ -112,8 +112,7 @@ export class App {
       ...fields,
     };
     this.accounts.set(account, credential);
-    if (this.listInterval !== Infinity)
-      await this.until(() => this.places(account).every(({ state }) => state !== 'loading'));
+    await this.until(() => this.places(account).every(({ state }) => state !== 'loading'));
     return account;
   }
 

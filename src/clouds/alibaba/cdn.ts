@@ -2,13 +2,14 @@ import * as z from 'zod/mini';
 import type { Clock } from '../../core/clock';
 import type { TaskService } from '../../core/cloud';
 import { CloudError } from '../../core/errors';
-import { elements, isoTime, number, text, word } from '../../core/fields';
+import { elements, isoTime, text, word } from '../../core/fields';
 import { asObject, asText } from '../../core/http/body';
 import { RateLimit } from '../../core/http/rateLimit';
 import { allPages } from '../../core/paging';
 import { readRecord } from '../../core/records';
 import { statusTable, type Task, type TaskKind } from '../../core/task';
 import type { AlibabaClient } from './client';
+import { TaskPage } from './taskPage';
 import { inOurWords } from '../../core/reasons';
 
 const pageSize = 100;
@@ -38,8 +39,6 @@ const TaskRecord = z.object({
   Description: text(),
 });
 type TaskRecord = z.infer<typeof TaskRecord>;
-
-const TaskPage = z.object({ TotalCount: number(), Tasks: z.optional(z.unknown()) });
 
 /**
  * The CDN's refresh and prefetch tasks of the last three days: `DescribeRefreshTasks`, and

@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock';
 import { compact } from '../../core/compact';
 import type { FileSource, Link, TaskService } from '../../core/cloud';
 import { CloudError } from '../../core/errors';
-import { elements, number, text, unixTime, word } from '../../core/fields';
+import { elements, text, unixTime, word } from '../../core/fields';
 import { asObject, asText } from '../../core/http/body';
 import type { HttpAnswer } from '../../core/http/request';
 import { RateLimit } from '../../core/http/rateLimit';
@@ -12,6 +12,7 @@ import { allPages } from '../../core/paging';
 import { readRecord } from '../../core/records';
 import { statusTable, type Task, type TaskFile } from '../../core/task';
 import type { AlibabaClient } from './client';
+import { TaskPage } from './taskPage';
 import { objectProblem } from './objectErrors';
 import { readSize } from './fileSize';
 import { inOurWords } from '../../core/reasons';
@@ -32,8 +33,6 @@ const TaskRecord = z.object({
   ExpireTime: unixTime(),
 });
 type TaskRecord = z.infer<typeof TaskRecord>;
-
-const TaskPage = z.object({ TotalCount: number(), Tasks: z.optional(z.unknown()) });
 
 /**
  * Cloud Firewall's export tasks: `DescribeDownloadTask`, the one operation that tells of them. There is no call

@@ -40,7 +40,10 @@ const TaskRecord = z.object({
 });
 type TaskRecord = z.infer<typeof TaskRecord>;
 
-const TaskPage = z.object({ total: number(), tasks: z.optional(z.unknown()) });
+/** Nothing is not an empty list: the rows that are known would go. */
+const TaskPage = z
+  .object({ total: number(), tasks: z.optional(z.unknown()) })
+  .check(z.refine(({ total, tasks }) => total !== undefined || (tasks !== undefined && tasks !== null)));
 const TaskAnswer = z.object({ task: z.optional(z.unknown()) });
 const LinkAnswer = z.object({ link: text(), fileName: text() });
 
@@ -59,7 +62,6 @@ export function logService(client: BaiduClient, account: string): TaskService {
   const readPage = async (region: string, pageNo: number, size: number, signal: AbortSignal) => {
     const body = { orderBy: 'createdTime', order: 'desc', pageNo, pageSize: size };
     const page = await client.call({ method: 'POST', region, path: listPath, body }, TaskPage, signal);
-    // Nothing is not an empty list: the rows that are known would go.
     if (!page) throw noResult(region);
     return { records: elements(page.tasks), total: page.total };
   };
@@ -81,7 +83,7 @@ export function logService(client: BaiduClient, account: string): TaskService {
     signal: AbortSignal,
   ): Promise<{ url: string; name?: string | undefined }> {
     const path = `/v2/logstore/download/link/${percentEncode(id)}`;
-    for (let attempt = 1; attempt <= 2; attempt++) {
+    for (let attempt = 1; isId(id) && attempt <= 2; attempt++) {
       const answer = await client.call({ method: 'GET', region, path }, LinkAnswer, signal);
       if (answer?.link) return { url: checkedLink(answer.link, service), name: answer.fileName };
     }
@@ -94,7 +96,8 @@ export function logService(client: BaiduClient, account: string): TaskService {
       for await (const page of pages) yield page.map(record => toTask(region, record));
     },
     async follow(tasks, _region, signal) {
-      return (await Promise.all(tasks.map(task => describe(task, signal)))).flat();
+      const known = tasks.filter(({ id }) => isId(id));
+      return (await Promise.all(known.map(task => describe(task, signal)))).flat();
     },
     async trial(region, signal) {
       return (await readPage(region, 1, 1, signal)).total;
@@ -111,6 +114,9 @@ export function logService(client: BaiduClient, account: string): TaskService {
     },
   };
 }
+
+/** Whether an id can stand in a path: it is encoded as one segment, but these two are steps, however they are written. */
+const isId = (id: string): boolean => id !== '' && id !== '.' && id !== '..';
 
 const recordId = (record: unknown): string => asText(asObject(record)['uuid']) ?? JSON.stringify(record);
 

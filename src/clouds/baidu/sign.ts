@@ -7,7 +7,6 @@ import type { HttpRequest } from '../../core/http/request';
 import {
   byNameThenValue,
   encodePair,
-  encodePath,
   percentEncode,
   utcSeconds,
   withAuthorization,
@@ -37,8 +36,13 @@ export interface BceOptions {
   readonly signedHeaders?: readonly string[];
 }
 
-/** "CanonicalURI": the encoded path; a trailing slash counts. */
-export const canonicalUri = (url: URL): string => encodePath(url.pathname);
+/**
+ * "CanonicalURI": each segment of the path encoded; a trailing slash counts. An encoded slash stays one, as in the
+ * path that is sent.
+ */
+export const canonicalUri = (url: URL): string => url.pathname.split('/').map(encodeSegment).join('/');
+
+const encodeSegment = (segment: string): string => percentEncode(decodeURIComponent(segment));
 
 /**
  * "CanonicalQueryString": without `authorization`, which is where a presigned URL keeps its signature. Sorted once

@@ -15,8 +15,8 @@ export const percentEncode = (text: string): string =>
   encodeURIComponent(text.replace(loneSurrogate, '\uFFFD')).replace(leftByEncodeUriComponent, toEscape);
 
 /**
- * A URL's path, encoded anew but for its slashes. `%2F` counts as a slash, as in the signers of the vendors that
- * start from a decoded path (Baidu's in Java, Huawei's in Go and Python).
+ * A URL's path, encoded anew but for its slashes. `%2F` counts as a slash, as in Huawei's Python signer (its vectors'
+ * path disagreements).
  */
 export const encodePath = (pathname: string): string =>
   percentEncode(decodeURIComponent(pathname)).replaceAll('%2F', '/');
