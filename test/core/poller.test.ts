@@ -389,6 +389,14 @@ describe('Poller', () => {
       assert.deepEqual([calls(), store.places()], [[], []]);
     });
 
+    it('forgets the places of an account whose cloud is gone', async () => {
+      const { start, accounts, store } = pollerOf();
+      await start();
+      accounts.replace([accountOf({ cloud: 'moon' })], 'acc');
+      await settle();
+      assert.deepEqual(store.places(), []);
+    });
+
     it('says that the account is gone, if it is asked while it goes', async () => {
       const { start, accounts, poller, store } = pollerOf({ accounts: [accountOf()] });
       await start();

@@ -16,7 +16,7 @@ import { TaskStore, type PlaceState } from '../../src/core/store';
 import type { Task } from '../../src/core/task';
 import { startSimulator, type SimulatorServer } from '../../src/simulator/server';
 import { Busy } from './busy';
-import { CapturedLog } from './capturedLog';
+import { FakeLog } from '../fakes/log';
 import { MemoryAccounts } from './memoryAccounts';
 import { SteppedClock } from './steppedClock';
 
@@ -54,7 +54,7 @@ const network = { noProxy: '', verifyTls: true };
  */
 export class App {
   readonly clock = new SteppedClock();
-  readonly log = new CapturedLog();
+  readonly log = new FakeLog();
   readonly accounts = new MemoryAccounts();
   readonly store = new TaskStore();
   /** Milliseconds; Infinity turns reading without being asked off. */

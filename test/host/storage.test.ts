@@ -38,8 +38,7 @@ const credential = { kind: 'accessKey', accessKeyId: 'id', secretAccessKey: 'sec
 describe('stored accounts', () => {
   let memory: Memory;
   let vault: Vault;
-  // The parts of the storage that are used; the newest editors have more.
-  const open = () => new Accounts(memory, vault as unknown as vscode.SecretStorage, clouds);
+  const open = () => new Accounts(memory, vault, clouds);
 
   beforeEach(() => {
     memory = new Memory();

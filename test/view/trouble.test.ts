@@ -47,6 +47,9 @@ describe('troubleLine', () => {
       'its entry is damaged: remove it and add it again',
     ));
 
+  it('says nothing of a place that has failed without a reason', () =>
+    assert.equal(lineOf({ ...placeOf(), state: 'failed' }), undefined));
+
   it('does not speak for other accounts', () => {
     const world = worldOf({
       accounts: [account, accountOf({ id: 'b' })],

@@ -96,6 +96,7 @@ describe('Alibaba errors', () => {
       it(`takes ${code} with ${status} for ${kind}, whatever its case`, () => {
         assert.equal(kindOf(code, status), kind);
         if (typeof code === 'string') assert.equal(kindOf(code.toLowerCase(), status), kind);
+        if (code !== 'Whatever') assert.equal(kindOf(code, 418), kind, 'with another status');
       });
     }
   }

@@ -18,7 +18,8 @@ import type { HttpRequest } from '../../../src/core/http/request';
 import { percentEncode, withOwnHeaders, type Pair } from '../../../src/core/signing/canonical';
 import { presignedUrls, vectors } from '../../vectors/baidu.json';
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : String(value ?? ''));
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 const textValues = (values: object): Pair[] =>
   Object.entries(values).map(([name, value]) => [name, textOf(value)]);
 

@@ -169,6 +169,7 @@ describe('HSS calls', () => {
       await assert.rejects(hss.find?.(bad, region, never) ?? Promise.resolve(), {
         name: 'ArgumentError',
         field: 'taskId',
+        problem: { kind: 'taskId' },
       });
       assert.deepEqual(transport.requests, []);
     });

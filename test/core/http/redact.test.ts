@@ -21,7 +21,7 @@ describe('redact', () => {
     assert.equal(redact('key=abcd1234; again abcd1234!', ['abcd1234']), 'key=•••; again •••!'));
 
   it('does not hide what is too short to be a secret, nor an empty one', () =>
-    assert.equal(redact('abc is a word', ['abc', '']), 'abc is a word'));
+    assert.equal(redact('abc is a word, abcd none', ['abc', '', 'abcd']), 'abc is a word, ••• none'));
 
   it('hides the whole of a secret that begins with another', () =>
     assert.equal(redact('token abcdefgh', ['abcd', 'abcdefgh']), 'token •••'));

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { isCloudError, type Problem } from '../../../src/core/errors';
 import type { HttpRequest } from '../../../src/core/http/request';
 import { createTransport, type NetworkSettings } from '../../../src/core/http/transport';
 import { inOurWords } from '../../../src/core/reasons';
+import { selfSigned } from '../../fakes/certificate';
 import { testServer } from '../../fakes/httpServer';
 
 const direct: NetworkSettings = { noProxy: '', verifyTls: true };
@@ -322,5 +325,55 @@ describe('transport with a proxy', () => {
   it('says that the proxy is down', async () => {
     const { kind } = await problemOf(through({ proxy: 'http://127.0.0.1:1' }, 'https://cloud.example.com/'));
     assert.equal(kind, 'network');
+  });
+});
+
+describe('transport over TLS', () => {
+  const { key, cert } = selfSigned();
+  const server = createServer({ key, cert }, (_request, response) => response.end('secret'));
+  before(() => new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve)));
+  after(() => new Promise(resolve => server.close(resolve)));
+
+  const get = async (settings: Partial<NetworkSettings>, host = '127.0.0.1') => {
+    const transport = createTransport({ ...direct, ...settings });
+    const { port } = server.address() as AddressInfo;
+    try {
+      const { body } = await transport.send({ method: 'GET', url: `https://${host}:${port}/`, headers: {} });
+      return body.toString();
+    } finally {
+      await transport.close();
+    }
+  };
+
+  it('refuses a certificate that nobody vouches for', async () => {
+    const { kind, code } = await problemOf(get({}));
+    assert.deepEqual([kind, code], ['tls', 'DEPTH_ZERO_SELF_SIGNED_CERT']);
+  });
+
+  it('trusts the certificates it is given', async () =>
+    assert.equal(await get({ certificates: [cert] }), 'secret'));
+
+  it('trusts a certificate for its own host alone', async () => {
+    const { kind, code } = await problemOf(get({ certificates: [cert] }, 'localhost'));
+    assert.deepEqual([kind, code], ['tls', 'ERR_TLS_CERT_ALTNAME_INVALID']);
+  });
+
+  it('looks at no certificate when the user has said so', async () =>
+    assert.equal(await get({ verifyTls: false }), 'secret'));
+});
+
+describe('transport over TLS with a certificate that has expired', () => {
+  const { key, cert } = selfSigned('210101000000Z');
+  const server = createServer({ key, cert }, (_request, response) => response.end());
+  before(() => new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve)));
+  after(() => new Promise(resolve => server.close(resolve)));
+
+  it('refuses it', async () => {
+    const transport = createTransport({ ...direct, certificates: [cert] });
+    const { port } = server.address() as AddressInfo;
+    const url = `https://127.0.0.1:${port}/`;
+    const { kind, code } = await problemOf(transport.send({ method: 'GET', url, headers: {} }));
+    await transport.close();
+    assert.deepEqual([kind, code], ['tls', 'CERT_HAS_EXPIRED']);
   });
 });
