@@ -1,20 +1,22 @@
+import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Account, TrackedTask } from '../core/account';
 import type { Cloud } from '../core/cloud';
 import type { AccountSource } from '../core/connections';
 import { Emitter, Owner } from '../core/lifecycle';
 import type { ListedAccount } from '../view/world';
-import { idOf, readAccount, readEntries, writeEntries } from './storedAccount';
+import { AccountEntries } from './accountEntries';
+import { idOf, readAccount } from './storedAccount';
 
-const stateKey = 'cloudTasks.accounts';
-/** Where a value that cannot be read is kept when a new one must be written. */
-const asideKey = 'cloudTasks.accounts.unreadable';
 const secretPrefix = 'cloudTasks.credential.';
 
 interface StoredCredential {
   readonly version: 1;
   readonly credential: unknown;
 }
+
+/** Enough to tell two secrets apart, and nothing of either. */
+const printOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
 /** Accounts in the global state, their credentials in the secret storage and nowhere else. */
 export class Accounts extends Owner implements AccountSource {
@@ -25,22 +27,27 @@ export class Accounts extends Owner implements AccountSource {
   /** Read once per change: the tree asks for the list row by row. */
   private listed: readonly ListedAccount[] | undefined;
 
+  private readonly entries: AccountEntries;
+  /** Prints of the secrets this window has written (undefined: deleted), by account: it need not be told of them. */
+  private readonly written = new Map<string, string | undefined>();
+
   constructor(
-    private readonly state: vscode.Memento,
+    state: vscode.Memento,
     private readonly secrets: vscode.SecretStorage,
     private readonly clouds: readonly Cloud[],
   ) {
     super();
+    this.entries = new AccountEntries(state);
     this.own(
       secrets.onDidChange(({ key }) => {
-        if (key.startsWith(secretPrefix)) this.fire([key.slice(secretPrefix.length)]);
+        if (key.startsWith(secretPrefix)) void this.noteSecret(key.slice(secretPrefix.length));
       }),
     );
   }
 
   list(): readonly ListedAccount[] {
     this.listed ??= [
-      ...this.entries().map((entry, position) => this.readEntry(entry, position)),
+      ...this.entries.all().map(entry => this.readEntry(entry)),
       ...[...this.passing.values()].map(({ account }) => account),
     ];
     return this.listed;
@@ -68,8 +75,10 @@ export class Accounts extends Owner implements AccountSource {
   /** Stores the credential first, so that there is never an account without one. */
   async add(account: Account, credential: unknown): Promise<void> {
     const stored: StoredCredential = { version: 1, credential };
-    await this.secrets.store(secretPrefix + account.id, JSON.stringify(stored));
-    await this.write([...this.entries(), account]);
+    const secret = JSON.stringify(stored);
+    this.written.set(account.id, printOf(secret));
+    await this.secrets.store(secretPrefix + account.id, secret);
+    await this.entries.set(account);
     this.fire([account.id]);
   }
 
@@ -85,8 +94,9 @@ export class Accounts extends Owner implements AccountSource {
   /** Forgets the account and its credential; works for a damaged one too. */
   async remove(id: string): Promise<void> {
     if (!this.passing.delete(id)) {
+      this.written.set(id, undefined);
       await this.secrets.delete(secretPrefix + id);
-      await this.write(this.entries().filter((entry, position) => idOf(entry, position) !== id));
+      await this.entries.remove(id);
     }
     this.fire([id]);
   }
@@ -94,38 +104,38 @@ export class Accounts extends Owner implements AccountSource {
   /** Sets the tracked tasks of an account; the connection stays, so nobody is told but the one who asks. */
   async setTracked(id: string, tracked: readonly TrackedTask[]): Promise<void> {
     const passing = this.passing.get(id);
+    const account = this.get(id);
     if (passing) passing.account = { ...passing.account, tracked };
-    else {
-      const update = (entry: unknown, position: number) =>
-        idOf(entry, position) === id ? { ...readAccount(entry), tracked } : entry;
-      await this.write(this.entries().map(update));
-    }
+    else if (account) await this.entries.set({ ...account, tracked });
     this.listed = undefined;
   }
 
-  private entries(): readonly unknown[] {
-    const value = this.state.get<unknown>(stateKey);
-    return readEntries(value) ?? [value];
+  /** A credential was stored or deleted; by another window, unless it is as this one has left it. */
+  private async noteSecret(id: string): Promise<void> {
+    const print = await this.printOfStored(id);
+    if (this.written.has(id) && this.written.get(id) === print) return;
+    if (print === undefined) this.entries.noteRemoved(id);
+    this.fire([id]);
   }
 
-  private async write(entries: readonly unknown[]): Promise<void> {
-    const old = this.state.get<unknown>(stateKey);
-    if (readEntries(old) === undefined) {
-      await this.state.update(asideKey, old);
-      entries = entries.filter(entry => entry !== old);
+  /** Undefined when there is none; a storage that does not answer says nothing of that. */
+  private async printOfStored(id: string): Promise<string | undefined> {
+    try {
+      const secret = await this.secrets.get(secretPrefix + id);
+      return secret === undefined ? undefined : printOf(secret);
+    } catch {
+      return 'unknown';
     }
-    await this.state.update(stateKey, writeEntries(entries));
-    this.listed = undefined;
   }
 
-  private readEntry(entry: unknown, position: number): ListedAccount {
+  private readEntry(entry: unknown): ListedAccount {
     const account = readAccount(entry);
     if (account && this.clouds.some(({ id }) => id === account.cloud)) return account;
-    return this.damaged(entry, position);
+    return this.damaged(entry);
   }
 
   /** What is left of an entry that cannot be read: a row to remove it by. */
-  private damaged(entry: unknown, position: number): ListedAccount {
+  private damaged(entry: unknown): ListedAccount {
     const { cloud, label } = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<
       string,
       unknown
@@ -133,7 +143,7 @@ export class Accounts extends Owner implements AccountSource {
     const known = this.clouds.find(({ id }) => id === cloud) ?? this.clouds[0];
     const name = typeof label === 'string' && label !== '' ? label : vscode.l10n.t('Damaged account');
     const empty = { services: [], regions: [], tracked: [] };
-    return { ...empty, id: idOf(entry, position), cloud: known?.id ?? '', label: name, damaged: true };
+    return { ...empty, id: idOf(entry), cloud: known?.id ?? '', label: name, damaged: true };
   }
 
   private fire(ids: readonly string[]): void {

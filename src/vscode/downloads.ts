@@ -36,6 +36,8 @@ const maxNumber = 999;
 
 /** The engine of core with the editor's progress, dialogs and memory around it. */
 export class Downloads {
+  private known: Map<string, LocalCopy> | undefined;
+
   constructor(
     private readonly actions: Actions,
     private readonly transport: Transport,
@@ -78,7 +80,7 @@ export class Downloads {
 
   /** The file of a task on this machine, if it still stands where it was put, whole. */
   async localCopy({ key }: Task): Promise<vscode.Uri | undefined> {
-    const copy = this.remembered()[key];
+    const copy = this.copies.get(key);
     if (!copy) return undefined;
     const size = await stat(copy.path).then(
       found => found.size,
@@ -90,9 +92,9 @@ export class Downloads {
   /** Forgets where files of an account were put; the files themselves are the user's. */
   async forget(account: string): Promise<void> {
     const prefix = taskKey({ account, service: '', region: '' }, '').slice(0, -2);
-    const all = Object.entries(this.remembered());
-    const kept = all.filter(([key]) => !key.startsWith(prefix));
-    if (kept.length < all.length) await this.context.globalState.update(stateKey, Object.fromEntries(kept));
+    const gone = [...this.copies.keys()].filter(key => key.startsWith(prefix));
+    for (const key of gone) this.copies.delete(key);
+    if (gone.length > 0) await this.store();
   }
 
   private async fetch(
@@ -122,15 +124,25 @@ export class Downloads {
     };
   }
 
-  private remembered(): Record<string, LocalCopy> {
-    return this.context.globalState.get<Record<string, LocalCopy>>(stateKey, {});
+  /** Read once: the editor may give back an older value for a while after a new one was written. */
+  private get copies(): Map<string, LocalCopy> {
+    this.known ??= new Map(
+      Object.entries(this.context.globalState.get<Record<string, LocalCopy>>(stateKey, {})),
+    );
+    return this.known;
   }
 
   private async remember({ key }: Task, path: string): Promise<void> {
     const { size } = await stat(path);
-    const others = Object.entries(this.remembered()).filter(([known]) => known !== key);
-    const kept = [...others, [key, { path, size }] as const].slice(-maxRemembered);
-    await this.context.globalState.update(stateKey, Object.fromEntries(kept));
+    this.copies.delete(key); // the newest stand last
+    this.copies.set(key, { path, size });
+    const [oldest] = this.copies.keys();
+    if (oldest !== undefined && this.copies.size > maxRemembered) this.copies.delete(oldest);
+    await this.store();
+  }
+
+  private async store(): Promise<void> {
+    await this.context.globalState.update(stateKey, Object.fromEntries(this.copies));
   }
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Account } from '../core/account';
 import { compact } from '../core/compact';
@@ -40,8 +41,10 @@ export function readAccount(entry: unknown): Account | undefined {
   return data && compact<Account>({ ...data, tracked: data.tracked.map(task => compact({ ...task })) });
 }
 
-/** The id that even a damaged entry may still have; else one made of its position. */
-export function idOf(entry: unknown, position: number): string {
+/** The id that even a damaged entry may still have; else one made of its content. */
+export function idOf(entry: unknown): string {
   const id = typeof entry === 'object' && entry !== null && 'id' in entry ? entry.id : undefined;
-  return typeof id === 'string' && id !== '' ? id : `damaged-${position}`;
+  if (typeof id === 'string' && id !== '') return id;
+  const content = JSON.stringify(entry) ?? '';
+  return `damaged-${createHash('sha256').update(content).digest('hex').slice(0, 8)}`;
 }

@@ -20,6 +20,11 @@ class Vault implements Pick<vscode.SecretStorage, 'get' | 'store' | 'delete' | '
   readonly kept = new Map<string, string>();
   private readonly changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
   readonly onDidChange = this.changed.event;
+  /** As the editor does after a change; resolves when the listeners had their turn. */
+  async fire(key: string): Promise<void> {
+    this.changed.fire({ key });
+    await new Promise(resolve => setImmediate(resolve));
+  }
   get = (key: string) => Promise.resolve(this.kept.get(key));
   store = (key: string, value: string) => Promise.resolve(void this.kept.set(key, value));
   delete = (key: string) => Promise.resolve(void this.kept.delete(key));
@@ -86,6 +91,35 @@ describe('stored accounts', () => {
     await accounts.add(account, credential);
     assert.deepEqual(accounts.list(), [account]);
     assert.deepEqual(memory.kept.get('cloudTasks.accounts.unreadable'), newer);
+  });
+
+  it('are not brought back by a late echo of an earlier change', async () => {
+    const accounts = open();
+    await accounts.add(account, credential);
+    const earlier = memory.kept.get('cloudTasks.accounts');
+    await accounts.add({ ...account, id: 'a2' }, credential);
+    memory.kept.set('cloudTasks.accounts', earlier);
+    await accounts.remove('a1');
+    assert.deepEqual(
+      [accounts, open()].map(list => list.list().map(({ id }) => id)),
+      [['a2'], ['a2']],
+    );
+  });
+
+  it('tell of a credential that another window stored or deleted, and not of their own', async () => {
+    const accounts = open();
+    const told: string[] = [];
+    accounts.onDidChange(ids => told.push(...ids));
+    await accounts.add(account, credential);
+    const own = told.length;
+    await vault.fire('cloudTasks.credential.a1');
+    assert.equal(told.length, own);
+    vault.kept.set('cloudTasks.credential.a1', '{"version":1,"credential":{}}');
+    await vault.fire('cloudTasks.credential.a1');
+    assert.equal(told.length, own + 1);
+    vault.kept.clear();
+    await vault.fire('cloudTasks.credential.a1');
+    assert.deepEqual(accounts.list(), []);
   });
 
   it('treat a damaged secret as none', async () => {
