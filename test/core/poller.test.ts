@@ -160,6 +160,11 @@ describe('Poller', () => {
       service.onList = throwing('auth');
       await poller.refresh();
       assert.deepEqual(calls(), ['list r1'], 'the credential has to prove itself anew');
+      service.onList = () => [];
+      await poller.refresh();
+      calls();
+      await clock.advance(5 * minute);
+      assert.deepEqual(calls(), ['list r1', 'list r2'], 'and is followed again when it has');
     });
 
     it('is asked once when several places are due at the same moment', async () => {
@@ -307,6 +312,8 @@ describe('Poller', () => {
     calls();
     store.put(taskOf('9'), [running('9', 'r1')]);
     poller.wake();
+    await settle();
+    assert.deepEqual(calls(), [], 'in its own time');
     await clock.advance(5 * second);
     assert.deepEqual(calls(), ['follow r1 9']);
   });

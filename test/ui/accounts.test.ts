@@ -66,7 +66,15 @@ describe('three accounts added by argument and one by clicking', () => {
     await Promise.all(servers.map(server => server.close()));
   });
 
+  /** Length of the workbench's sealed secrets: it tells how much is in there, and nothing more. */
+  const sealed = async () => {
+    const lines = (await readStoredState(desk.page)).split('\n');
+    return lines.find(line => line.startsWith('localStorage secrets.provider'))?.length ?? 0;
+  };
+  let sealedBefore = 0;
+
   it('guides through the fourth, step by step and back', async () => {
+    sealedBefore = await sealed();
     const partner = await start('baidu', { tasks: manyTasks('bls', 4, Date.now() - hour) });
     await desk.page.getByRole('button', { name: 'Add Account' }).first().click();
     await desk.pick('Choose the cloud', 'Huawei Cloud');
@@ -125,11 +133,16 @@ describe('three accounts added by argument and one by clicking', () => {
     );
   });
 
-  it('removes an account from its menu after asking', async () => {
+  it('removes an account and its secret from its menu after asking', async () => {
+    assert.ok((await sealed()) > sealedBefore, 'the fourth secret is stored');
     await desk.menu('partner', 'Remove Account…');
     await desk.page.getByText('Remove the account “partner”?').waitFor();
     await desk.page.getByRole('button', { name: 'Remove', exact: true }).click();
     await desk.treeWhere(rows => asText(rows).includes('▾ Baidu AI Cloud  my baidu\n  ▾ Succeeded  2\n'));
+  });
+
+  it('has as many secrets as before the fourth account', async () => {
+    assert.equal(await sealed(), sealedBefore);
   });
 
   it('keeps no secret in stored state, tree or page', async () => {

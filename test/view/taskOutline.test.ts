@@ -142,6 +142,14 @@ describe('task outline', () => {
       );
     });
 
+    it('of clouds and accounts are open when first seen', () => {
+      const outline = outlineOf({ accounts: [accountOf(), accountOf({ id: 'b' })] });
+      assert.deepEqual(
+        ['cloud:fake', 'account:b'].map(key => outline.row(key)?.parent),
+        ['open', 'open'],
+      );
+    });
+
     it('of groups are spoken without icons', () => {
       const outline = outlineOf({
         accounts: [accountOf(), accountOf({ id: 'b', label: 'test' })],

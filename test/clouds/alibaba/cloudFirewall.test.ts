@@ -131,6 +131,15 @@ describe('Cloud Firewall calls', () => {
     assert.match(headers['authorization'] ?? '', /x-acs-security-token/);
   });
 
+  it('show a task once that moved to the next page and changed while it was read', async () => {
+    const rows = Array.from({ length: 50 }, (_, i) => record({ TaskId: `${i}` }));
+    const { firewall } = firewallOf([
+      page(rows, 51),
+      page([record({ TaskId: '49', Status: 'error' }), record()], 51),
+    ]);
+    assert.equal((await listed(firewall)).length, 51);
+  });
+
   it('call at most three times a second', async () => {
     const { firewall, clock } = firewallOf((_request, number) => page([record({ TaskId: number })], 5));
     const reading = listed(firewall);

@@ -121,6 +121,7 @@ describe('Baidu errors', () => {
     ['an empty 401', { status: 401 }, 'auth'],
     ['an empty 429', { status: 429 }, 'throttled'],
     ['a redirect', { status: 302 }, 'protocol'],
+    ['a choice of answers', { status: 300, body: {} }, 'protocol'],
   ] as const) {
     it(`takes ${what} for ${kind}`, () => {
       const found = problem(reply);

@@ -139,6 +139,12 @@ describe('BLS calls', () => {
     assert.match(transport.last.headers['authorization'] ?? '', /host;x-bce-date;x-bce-security-token/);
   });
 
+  it('show a task once that moved to the next page and changed while it was read', async () => {
+    const rows = Array.from({ length: 100 }, (_, i) => record({ uuid: `u${i}` }));
+    const { bls } = blsOf([page(rows, 101), page([record({ uuid: 'u99', state: 'FAILED' }), record()], 101)]);
+    assert.equal((await listed(bls, 'bj')).length, 101);
+  });
+
   for (const tasks of [null, [], undefined]) {
     it(`find no tasks in ${JSON.stringify(tasks)}`, async () =>
       assert.deepEqual(await listed(blsOf([page(tasks, 0)]).bls, 'bj'), []));
@@ -149,6 +155,8 @@ describe('BLS calls', () => {
     ['a 204', { status: 204 }],
     ['an envelope without a result', { body: { success: true } }],
     ['a result that is no object', result('none')],
+    ['a result without a list or a total', result({ order: 'desc' })],
+    ['a result whose list is null, without a total', result({ tasks: null })],
   ] as const) {
     it(`do not take ${what} for an empty list`, async () => {
       const { kind, service, region } = await problemOf(listed(blsOf([reply]).bls, 'bj'));
@@ -206,8 +214,8 @@ describe('BLS calls', () => {
   it('try the credential with one row, and tell how many there are', async () => {
     const { bls, transport } = blsOf([page([record()], 14)]);
     assert.equal(await bls.trial('bj', never), 14);
-    const body = JSON.parse(transport.last.body ?? '') as { pageSize: number };
-    assert.equal(body.pageSize, 1);
+    const body = JSON.parse(transport.last.body ?? '') as { pageNo: number; pageSize: number };
+    assert.deepEqual([body.pageNo, body.pageSize], [1, 1]);
   });
 
   it('keep the pace over all regions', async () => {

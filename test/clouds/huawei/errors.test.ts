@@ -112,6 +112,7 @@ describe('Huawei errors', () => {
     ['AK access failed to reach the limit,forbidden', 'auth'],
     ['Get secretKey failed,ak:x,err:ak not exist', 'auth'],
     ['Incorrect IAM authentication information: token expires, expires_at:2026-01-02', 'expiredCredential'],
+    ['Token Expires', 'expiredCredential'],
   ] as const) {
     it(`takes “${message}” for ${kind}`, () =>
       assert.equal(
@@ -182,6 +183,7 @@ describe('Huawei errors', () => {
     ['an empty 401', { status: 401 }, 'auth'],
     ['the HTML of a proxy that knows no such page', { status: 404, body: '<html>' }, 'notFound'],
     ['a redirect', { status: 302 }, 'protocol'],
+    ['a choice of answers', { status: 300, body: {} }, 'protocol'],
   ] as const) {
     it(`takes ${what} for ${kind}`, () => {
       const found = problem(reply);

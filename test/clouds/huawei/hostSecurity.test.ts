@@ -157,6 +157,15 @@ describe('HSS calls', () => {
     assert.equal(transport.requests.length, 2);
   });
 
+  it('keep the pace', async () => {
+    const { hss, clock, transport } = hssOf([{ body: answers.task }]);
+    const reading = listed(hss, region, tracked(...Array.from({ length: 12 }, (_, i) => `t${i}`)));
+    await clock.advance(99);
+    assert.equal(transport.requests.length, 10);
+    await clock.advance(101);
+    assert.equal((await reading).length, 12);
+  });
+
   it('prove the credential by finding the project when nothing is tracked', async () => {
     const { hss, transport } = hssOf([{ body: answers.projects }], { projectIds: {} });
     assert.deepEqual(await listed(hss, region), []);

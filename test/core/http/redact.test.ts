@@ -26,6 +26,22 @@ describe('redact', () => {
   it('hides the whole of a secret that begins with another', () =>
     assert.equal(redact('token abcdefgh', ['abcd', 'abcdefgh']), 'token •••'));
 
+  for (const [how, quoted] of [
+    ['in an address', 'CAIS%2B%2Fa%22b%3D%3D'],
+    ['in JSON', 'CAIS+/a\\"b=='],
+  ] as const) {
+    it(`hides a secret as it is written ${how}`, () =>
+      assert.equal(redact(`x ${quoted} y`, ['CAIS+/a"b==']), 'x ••• y'));
+  }
+
+  it('hides what can only be a signature or a token, each of them', () => {
+    const hex = '0123456789abcdef'.repeat(4);
+    assert.equal(redact(`${hex} and ${hex.toUpperCase()}`), '••• and •••');
+    assert.equal(redact(`${hex}0 g${hex}`), `${hex}0 g${hex}`, 'longer words are none');
+    assert.equal(redact(`is ${'Ab-_'.repeat(125)} valid`), 'is ••• valid');
+    assert.ok(!redact(`is ${'Ab-_'.repeat(124)} valid`).includes('•'));
+  });
+
   it('lets no planted secret survive', () =>
     fc.assert(
       fc.property(
