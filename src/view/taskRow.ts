@@ -5,6 +5,7 @@ import { plain } from './escape';
 import { countRows, formatBytes, formatPercent, formatUntil, joinParts } from './format';
 import type { Row } from './row';
 import { kindLabel, statusColors, statusIcons, statusLabel } from './statusText';
+import { taskName } from './taskName';
 import { taskTooltip } from './taskTooltip';
 import { serviceOf, type World } from './world';
 
@@ -33,9 +34,6 @@ export function taskRow(world: World, task: Task): Row {
     spoken: joinParts([label, statusLabel(task.status), description]),
   };
 }
-
-/** A record without any name still needs something to be called by. */
-export const taskName = ({ name }: Task): string => plain(name).trim() || l10n.t('Unreadable record');
 
 function taskDescription(world: World, task: Task): string {
   const service = serviceOf(world, task.cloud, task.service)?.label() ?? task.service;

@@ -3,6 +3,7 @@ import type { Task } from '../core/task';
 import { escapeMarkdown } from './escape';
 import { formatBytes, formatCount, formatDateTime, formatPercent } from './format';
 import { kindLabel, statusLabel } from './statusText';
+import { taskName } from './taskName';
 import { accountOf, serviceOf, type World } from './world';
 
 /** What is known of a task as a Markdown table; nothing of the cloud's text is read as Markdown. */
@@ -28,13 +29,7 @@ export function taskTooltip(world: World, task: Task): string {
     [l10n.t('Expires'), date(task.expiresAt)],
   ];
   const lines = rows.flatMap(([name, value]) => (value ? [`| ${name} | ${escapeMarkdown(value)} |`] : []));
-  return [
-    `**${escapeMarkdown(task.name || l10n.t('Unreadable record'))}**`,
-    '',
-    '| | |',
-    '|---|---|',
-    ...lines,
-  ].join('\n');
+  return [`**${escapeMarkdown(taskName(task))}**`, '', '| | |', '|---|---|', ...lines].join('\n');
 }
 
 /** Code and message; CDN says the same in both. */

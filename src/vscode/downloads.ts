@@ -9,7 +9,7 @@ import { numbered } from '../core/download/fileName';
 import { Refusal } from '../core/refusal';
 import { taskKey, type Task } from '../core/task';
 import { formatBytes, formatPercent } from '../view/format';
-import { taskName } from '../view/taskRow';
+import { taskName } from '../view/taskName';
 import type { World } from '../view/world';
 import { setting } from './contributions';
 import { withProgress } from './messages';

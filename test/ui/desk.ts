@@ -98,11 +98,16 @@ export class Desk {
   }
 
   /** Waits until the tree is as `holds` wants it. The test's own limit ends it otherwise. */
-  async treeWhere(holds: (rows: Row[]) => boolean): Promise<Row[]> {
+  treeWhere(holds: (rows: Row[]) => boolean): Promise<Row[]> {
+    return this.eventually(() => this.rows(), holds);
+  }
+
+  /** Looks again until it holds: the page tells nobody when it has drawn or stored something. */
+  async eventually<T>(look: () => Promise<T>, holds: (seen: T) => boolean): Promise<T> {
     for (;;) {
-      const rows = await this.rows();
-      if (holds(rows)) return rows;
-      await this.page.waitForTimeout(100); // the page tells nobody when a tree has been drawn
+      const seen = await look();
+      if (holds(seen)) return seen;
+      await this.page.waitForTimeout(100);
     }
   }
 

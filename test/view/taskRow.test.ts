@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Task } from '../../src/core/task';
-import { taskName, taskRow } from '../../src/view/taskRow';
+import { taskName } from '../../src/view/taskName';
+import { taskRow } from '../../src/view/taskRow';
 import { taskOf } from '../fakes/tasks';
 import { chinese, now, worldOf } from '../fakes/world';
 

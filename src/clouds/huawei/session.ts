@@ -1,3 +1,4 @@
+import { abortable } from '../../core/abortable';
 import type { Account } from '../../core/account';
 import type { Io } from '../../core/cloud';
 import type { HttpRequest } from '../../core/http/request';
@@ -59,15 +60,17 @@ export class Session {
   private async token(region: string, signal: AbortSignal): Promise<Token> {
     const { credential } = this;
     if (credential.kind !== 'password') throw new Error('Only a password is exchanged for a token.');
-    const fetchToken = () => this.iam.createToken(credential, region, signal);
-    const token = await once(this.tokens, region, fetchToken);
+    const fetchToken = (until: AbortSignal) => this.iam.createToken(credential, region, until);
+    const known = this.tokens.get(region);
+    const token = await once(this.tokens, region, fetchToken, signal);
     if (isFresh(token, this.io.clock.now())) return token;
-    this.tokens.delete(region);
-    return once(this.tokens, region, fetchToken);
+    // Another caller may have renewed it meanwhile.
+    if (this.tokens.get(region) === known) this.tokens.delete(region);
+    return once(this.tokens, region, fetchToken, signal);
   }
 
   private project(region: string, authorize: Access['authorize'], signal: AbortSignal): Promise<string> {
-    return once(this.projectIds, region, () => this.iam.findProject(region, authorize, signal));
+    return once(this.projectIds, region, until => this.iam.findProject(region, authorize, until), signal);
   }
 }
 
@@ -78,12 +81,20 @@ const withToken =
     headers: { ...request.headers, 'x-auth-token': token },
   });
 
-/** Keeps the promise, not the value, so that callers at the same time share one call; a failure is not kept. */
-function once<T>(kept: Map<string, Promise<T>>, key: string, fetch: () => Promise<T>): Promise<T> {
+/**
+ * Keeps the promise, not the value, so that callers at the same time share one call, which goes on when one of them
+ * gives up; a failure is not kept.
+ */
+function once<T>(
+  kept: Map<string, Promise<T>>,
+  key: string,
+  fetch: (signal: AbortSignal) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
   const existing = kept.get(key);
-  if (existing) return existing;
-  const promise = fetch();
+  if (existing) return abortable(existing, signal);
+  const promise = fetch(new AbortController().signal);
   kept.set(key, promise);
   promise.catch(() => kept.get(key) === promise && kept.delete(key));
-  return promise;
+  return abortable(promise, signal);
 }

@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 import { readInput } from '../../core/arguments';
 import { ArgumentError } from '../../core/errors';
 import type { Task } from '../../core/task';
-import { taskName, taskRow } from '../../view/taskRow';
+import { taskName } from '../../view/taskName';
+import { taskRow } from '../../view/taskRow';
 import { inLabel } from '../messages';
 import type { Parts } from '../parts';
 

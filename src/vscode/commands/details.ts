@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { taskDocument } from '../../view/plainTask';
-import { taskName } from '../../view/taskRow';
+import { taskName } from '../../view/taskName';
 import { detailsUri } from '../documents';
 import { confirm } from '../messages';
 import { noOptions, optionsOf, taskOf, type Command } from './command';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { formatUntil } from '../../view/format';
-import { taskName } from '../../view/taskRow';
+import { taskName } from '../../view/taskName';
 import { confirm } from '../messages';
 import { noOptions, optionsOf, taskOf, type Command } from './command';
 
