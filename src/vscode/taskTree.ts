@@ -6,6 +6,13 @@ import type { TaskOutline } from '../view/taskOutline';
 import { viewId } from './contributions';
 
 /**
+ * How long after the last change of its shape the tree is drawn once more, milliseconds. A redraw of the root cancels
+ * the questions for children that are under way (`_refreshCancellationSource` in VS Code's extHostTreeViews.ts); when
+ * the view is just being opened, the group that was asked for can stay empty until the next redraw.
+ */
+const settleTime = 1000;
+
+/**
  * Puts the outline on screen. The tree's elements are the outline's keys: VS Code compares elements with `===`, so
  * firing a key redraws that row, and a command on a row is handed the key.
  */
@@ -13,6 +20,7 @@ export class TaskTree extends Owner implements vscode.TreeDataProvider<string> {
   private readonly changed = this.own(new vscode.EventEmitter<string[] | undefined>());
   readonly onDidChangeTreeData = this.changed.event;
   readonly view: vscode.TreeView<string>;
+  private settled: NodeJS.Timeout | undefined;
 
   constructor(private readonly outline: TaskOutline) {
     super();
@@ -23,8 +31,18 @@ export class TaskTree extends Owner implements vscode.TreeDataProvider<string> {
 
   /** Redraws what changed; VS Code gathers these for 200 ms. */
   update({ changed, structure }: StoreChange): void {
-    if (structure) this.changed.fire(undefined);
-    else this.changed.fire([...changed]);
+    if (!structure) {
+      this.changed.fire([...changed]);
+      return;
+    }
+    this.changed.fire(undefined);
+    clearTimeout(this.settled);
+    this.settled = setTimeout(() => this.changed.fire(undefined), settleTime);
+  }
+
+  override dispose(): void {
+    clearTimeout(this.settled);
+    super.dispose();
   }
 
   getChildren(key?: string): string[] {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import yazl from 'yazl';
 import { systemClock } from '../../src/core/clock';
+import { stallAfter } from '../../src/simulator/faults';
 import type { SimulatorServer } from '../../src/simulator/server';
 import {
   credentials,
@@ -102,6 +103,30 @@ describe('a user’s way with tasks', () => {
     await desk.page.getByText('“hss.zip” is downloaded.').first().waitFor();
     assert.ok((await readdir(folder)).includes('hss.zip'));
     await desk.picture('downloaded');
+  });
+
+  it('a download that is cancelled leaves nothing', async () => {
+    const before = await readdir(folder);
+    let goOn: () => void = () => undefined;
+    const gate = new Promise<void>(resolve => (goOn = resolve));
+    servers[0]?.intercept(({ path }) => (path.startsWith('/bos/') ? stallAfter(3, gate) : undefined));
+    try {
+      await desk.menu('nginx', 'Download');
+      const message = desk.page.locator('.notification-list-item', { hasText: 'Downloading “nginx”' });
+      await desk.eventually(
+        () => readdir(folder),
+        names => names.some(name => name.endsWith('.part')),
+      );
+      await message.getByRole('button', { name: 'Cancel' }).click();
+      await message.waitFor({ state: 'detached' });
+      await desk.eventually(
+        () => readdir(folder),
+        names => names.length === before.length,
+      );
+    } finally {
+      servers[0]?.intercept(undefined);
+      goOn();
+    }
   });
 
   it('opening a zip asks which of its files', async () => {
