@@ -38,7 +38,8 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
   const world: World = { clouds, store, clock: systemClock, locale, accounts: () => accounts.list() };
   const outline = new TaskOutline(world);
   const actions = new Actions(accounts, connections, store);
-  const downloads = new Downloads(actions, network.stack, world, context);
+  const isPassing = (key: string) => accounts.isPassing(key.split('/')[0] ?? '');
+  const downloads = new Downloads(actions, network.stack, world, context, isPassing);
   const demo = new Demo(
     async () => (await import('./simulator/demo')).startDemo(clouds, systemClock),
     accounts,

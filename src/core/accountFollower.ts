@@ -1,7 +1,7 @@
 import type { Account } from './account';
 import type { Connections } from './connections';
 import type { Clock } from './clock';
-import type { Problem } from './errors';
+import { isCredentialRefused, type Problem } from './errors';
 import type { Disposable } from './lifecycle';
 import { PlaceFollower } from './placeFollower';
 import type { PlaceState, TaskStore } from './store';
@@ -15,10 +15,6 @@ export interface AccountFollowerParts {
   listInterval(): number;
   account(id: string): Account | undefined;
 }
-
-/** The cloud has said no to the credential itself: every further call would be refused too. */
-const isRefusal = (problem: Problem | undefined): boolean =>
-  problem?.kind === 'auth' || problem?.kind === 'expiredCredential';
 
 /** A timer cannot wait for more than 24 days, and a clock that was set back should be noticed. */
 const longestSleep = 60 * 60_000;
@@ -95,7 +91,7 @@ export class AccountFollower implements Disposable {
   }
 
   private noteCall(problem: Problem | undefined): void {
-    if (isRefusal(problem)) {
+    if (isCredentialRefused(problem)) {
       this.refused = true;
       this.proven = false;
       this.wake(); // the loops that sleep must not call any more
@@ -149,7 +145,7 @@ export class AccountFollower implements Disposable {
   private markOff(): void {
     const states = this.parts.store.places(this.id);
     // The others may still carry the reason of an earlier refusal.
-    const wasRefused = ({ state, problem }: PlaceState) => state === 'failed' && isRefusal(problem);
+    const wasRefused = ({ state, problem }: PlaceState) => state === 'failed' && isCredentialRefused(problem);
     const reason = states.find(wasRefused)?.problem;
     for (const state of states) {
       if (reason && !wasRefused(state))

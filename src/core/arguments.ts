@@ -4,6 +4,9 @@ import { ArgumentError, type ArgumentProblem } from './errors';
 /** Text that is not empty; blanks around it, which pasting adds, are dropped. */
 export const filledText = () => z.string().check(z.trim(), z.minLength(1));
 
+/** A key or a token as it can stand in a header: text without blanks and of ASCII alone. */
+export const headerText = () => filledText().check(z.regex(/^[\x21-\x7e]+$/));
+
 /**
  * Checks input against a schema.
  *

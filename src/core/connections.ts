@@ -1,6 +1,6 @@
 import type { Account } from './account';
 import type { Cloud, Connection, Io } from './cloud';
-import { CloudError } from './errors';
+import { CloudError, isArgumentError } from './errors';
 import type { Disposable, Event } from './lifecycle';
 import { inOurWords } from './reasons';
 
@@ -63,7 +63,18 @@ export class Connections implements Disposable {
       });
     }
     const provider = await cloud.provider();
-    return provider.connect(account, provider.readCredential(credential), await this.io());
+    const io = await this.io();
+    try {
+      return provider.connect(account, provider.readCredential(credential), io);
+    } catch (error) {
+      // What is stored was checked when it was added: it is damaged, and no input that could be mended.
+      if (!isArgumentError(error)) throw error;
+      const damaged = error.field.startsWith('credential') ? 'noCredential' : 'badEndpoint';
+      throw new CloudError({
+        kind: damaged === 'noCredential' ? 'auth' : 'protocol',
+        ...inOurWords(damaged),
+      });
+    }
   }
 
   dispose(): void {

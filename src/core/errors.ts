@@ -36,6 +36,10 @@ export interface Problem {
   readonly retryAfter?: number;
 }
 
+/** The cloud has said no to the credential itself: every further call would be refused too. */
+export const isCredentialRefused = (problem: Problem | undefined): boolean =>
+  problem?.kind === 'auth' || problem?.kind === 'expiredCredential';
+
 /**
  * A call to a cloud that did not work. Its message is for logs; what a user reads is made of `problem` by
  * the view. Bundles have copies of this class each, so it is told by shape: see {@link isCloudError}.

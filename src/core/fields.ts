@@ -43,6 +43,17 @@ export const unixTime = () =>
     }),
   );
 
+/**
+ * The elements of a list that says how many there are in all. Undefined when it is no list: of another type, or
+ * missing although there should be some. That is not an empty list, and the rows that are known must not go.
+ */
+export function countedElements(value: unknown, total: number | undefined): readonly unknown[] | undefined {
+  const found = elements(value);
+  const isList = Array.isArray(value) || found.length > 0;
+  const isNothing = value === undefined || value === null || typeof value === 'object';
+  return isList || (isNothing && total === 0) ? found : undefined;
+}
+
 /** The elements of a list, whichever way the vendor wraps it: an array, one object alone, null or nothing. */
 export function elements(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;

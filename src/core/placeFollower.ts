@@ -1,5 +1,5 @@
 import type { Connection, TaskService } from './cloud';
-import type { Account } from './account';
+import type { Account, TrackedTask } from './account';
 import type { Clock } from './clock';
 import { isCloudError, placed, type Problem } from './errors';
 import { failurePause, followPause, nextPause } from './pace';
@@ -90,17 +90,16 @@ export class PlaceFollower {
     const { store, clock } = this.parts;
     const { region } = this.place;
     const startedAt = clock.now();
-    const tracked = (this.parts.account()?.tracked ?? []).filter(
-      task => task.service === this.place.service && task.region === region,
-    );
-    const keys = new Set<string>();
+    const tracked = this.tracked();
+    // What comes in while we read, such as a task that is tracked now, is not ours to drop.
+    const unseen = new Set(store.tasksOf(this.place).map(({ key }) => key));
     for await (const tasks of service.list({ region, tracked }, signal)) {
       signal.throwIfAborted();
-      store.put(this.place, tasks);
-      for (const { key } of tasks) keys.add(key);
+      store.put(this.place, tracked.length > 0 ? this.stillTracked(tasks) : tasks);
+      for (const { key } of tasks) unseen.delete(key);
     }
     signal.throwIfAborted();
-    store.retain(this.place, keys);
+    store.drop(this.place, unseen);
     this.listedAt = startedAt;
     this.pause = followPause.first;
   }
@@ -110,9 +109,25 @@ export class PlaceFollower {
     if (before.length === 0) return;
     const tasks = await service.follow(before, this.place.region, signal);
     signal.throwIfAborted();
-    this.parts.store.put(this.place, tasks);
-    const moved = this.unfinished().length !== before.length;
+    const { store } = this.parts;
+    // A row that was dropped meanwhile does not come back.
+    const moved = store.put(
+      this.place,
+      tasks.filter(({ key }) => store.task(key)),
+    );
     this.pause = moved ? followPause.first : nextPause(this.pause);
+  }
+
+  private tracked(): readonly TrackedTask[] {
+    const { service, region } = this.place;
+    return (this.parts.account()?.tracked ?? []).filter(
+      task => task.service === service && task.region === region,
+    );
+  }
+
+  private stillTracked(tasks: readonly Task[]): readonly Task[] {
+    const ids = new Set(this.tracked().map(({ id }) => id));
+    return tasks.filter(({ id }) => ids.has(id));
   }
 
   private unfinished(): Task[] {

@@ -7,6 +7,7 @@ import type { Problem } from './errors';
 const reasons = {
   noCredential: 'There is no credential stored for it.',
   secretStorage: 'The secret storage of the editor does not answer.',
+  badEndpoint: 'The endpoint of the account cannot be used.',
   noFile: 'The task has no file.',
   goneFromList: 'The task is gone from the list.',
   notAnAddress: 'The object path of this task is not a web address.',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type * as z from 'zod/mini';
 import { compact } from './compact';
+import { redact } from './http/redact';
 import { taskKey, type Task, type TaskKind, type TaskPlace } from './task';
 
 /** What a provider reads out of one record; the rest of the task is filled in here. */
@@ -30,6 +31,7 @@ export function readRecord<T>(
   const { identity = fields.id ?? contentId(raw), ...rest } = fields;
   return compact<Task>({
     ...rest,
+    failure: rest.failure && withoutSecrets(rest.failure),
     kind: fields.kind ?? place.kind,
     status: fields.status ?? 'unknown',
     rawStatus: fields.rawStatus ?? '',
@@ -49,6 +51,10 @@ const contentId = (record: unknown): string =>
     .update(JSON.stringify(record) ?? '')
     .digest('hex')
     .slice(0, 16)}`;
+
+/** Vendors put addresses into their reasons, signature and all. */
+const withoutSecrets = ({ code, message }: NonNullable<Task['failure']>): NonNullable<Task['failure']> =>
+  compact({ code: code && redact(code), message: message && redact(message) });
 
 /** Query parameters that make a URL a bearer secret at OSS, BOS and their like. */
 const signed = /[?&](?:signature|authorization|x-oss-signature|x-bce-security-token|security-token)=/i;

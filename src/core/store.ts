@@ -74,10 +74,14 @@ export class TaskStore {
     this.changes.fire({ changed: [], structure: true });
   }
 
-  /** Takes in tasks that were read; those of the place that were not stay as they are. */
-  put(place: TaskPlace, tasks: readonly Task[]): void {
+  /**
+   * Takes in tasks that were read; those of the place that were not stay as they are.
+   *
+   * @returns whether anything changed
+   */
+  put(place: TaskPlace, tasks: readonly Task[]): boolean {
     const shelf = this.shelves.get(shelfKey(place));
-    if (!shelf) return; // the account was removed while its call was under way
+    if (!shelf) return false; // the account was removed while its call was under way
     const changed: string[] = [];
     let structure = false;
     for (const task of tasks) {
@@ -88,17 +92,16 @@ export class TaskStore {
       if (known?.status === task.status) changed.push(task.key);
       else structure = true;
     }
-    if (structure || changed.length > 0) this.changes.fire({ changed, structure });
+    if (!structure && changed.length === 0) return false;
+    this.changes.fire({ changed, structure });
+    return true;
   }
 
-  /** Drops what a whole reading of the place no longer showed. */
-  retain(place: TaskPlace, keys: ReadonlySet<string>): void {
+  /** Drops tasks of a place, such as those that a whole reading no longer showed. */
+  drop(place: TaskPlace, keys: Iterable<string>): void {
     const shelf = this.shelves.get(shelfKey(place));
-    const gone = [...(shelf?.keys ?? [])].filter(key => !keys.has(key));
-    for (const key of gone) {
-      shelf?.keys.delete(key);
-      this.byKey.delete(key);
-    }
+    const gone = [...keys].filter(key => shelf?.keys.delete(key));
+    for (const key of gone) this.byKey.delete(key);
     if (gone.length > 0) this.changes.fire({ changed: [], structure: true });
   }
 }

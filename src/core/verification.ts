@@ -1,5 +1,5 @@
 import type { Connection } from './cloud';
-import { placed, type Problem } from './errors';
+import { isCredentialRefused, placed, type Problem } from './errors';
 import { problemFrom } from './placeFollower';
 import type { TaskPlace } from './task';
 
@@ -11,9 +11,9 @@ export interface Verdict {
   readonly count?: number | undefined;
 }
 
-/** Whether the credential itself was refused: such an account is not worth keeping. */
-export const isRejected = (verdicts: readonly Verdict[]): Verdict | undefined =>
-  verdicts.find(({ problem }) => problem?.kind === 'auth' || problem?.kind === 'expiredCredential');
+/** The verdict that refused the credential itself, if one did: such an account is not worth keeping. */
+export const rejection = (verdicts: readonly Verdict[]): Verdict | undefined =>
+  verdicts.find(({ problem }) => isCredentialRefused(problem));
 
 /**
  * Makes a real call to each place, one after another: it ends with the first that refuses the credential, because
@@ -33,7 +33,7 @@ export async function verify(
         (error: unknown) => ({ place, problem: problemFrom(placed(error, place)) }),
       ),
     );
-    if (isRejected(verdicts)) break;
+    if (rejection(verdicts)) break;
   }
   return verdicts;
 }

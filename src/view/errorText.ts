@@ -121,6 +121,14 @@ export function errorText(error: unknown, where: (problem: Problem) => Where): s
   );
 }
 
+/** Choices for a sentence: names from an archive may be many, and hold anything. */
+function someOf(choices: readonly string[]): string {
+  const shown = choices.slice(0, mostChoices).map(plain);
+  return [...shown, ...(choices.length > mostChoices ? ['…'] : [])].join(', ');
+}
+
+const mostChoices = 20;
+
 /** What is wrong with an input, for a sentence that names the field before it. */
 export function argumentText(problem: ArgumentProblem): string {
   switch (problem.kind) {
@@ -128,7 +136,7 @@ export function argumentText(problem: ArgumentProblem): string {
       return l10n.t('It must be of type {0}.', problem.expected);
     case 'choice':
       return problem.choices.length > 0
-        ? l10n.t('It must be one of {0}.', problem.choices.join(', '))
+        ? l10n.t('It must be one of {0}.', someOf(problem.choices))
         : l10n.t('It is not one of the values that are possible here.');
     case 'region':
       return l10n.t('“{0}” is not a region id.', plain(problem.value));

@@ -8,6 +8,8 @@ export function reasonText(reason: Reason): string {
       return l10n.t('There is no credential stored for it.');
     case 'secretStorage':
       return l10n.t('The secret storage of the editor does not answer.');
+    case 'badEndpoint':
+      return l10n.t('The endpoint of the account cannot be used.');
     case 'noFile':
       return l10n.t('The task has no file.');
     case 'goneFromList':

@@ -17,7 +17,7 @@ const AccountArgument = z.strictObject({
   regions: z.optional(z.array(filledText()).check(z.minLength(1))),
   services: z.optional(z.array(filledText()).check(z.minLength(1))),
   site: z.optional(filledText()),
-  projectIds: z.optional(textMap()),
+  projectIds: z.optional(z.record(z.string(), filledText().check(z.regex(/^[\w-]{1,256}$/)))),
   enterpriseProjectId: z.optional(filledText()),
   endpoints: z.optional(textMap()),
   verify: z.optional(z.boolean()),

@@ -3,7 +3,9 @@ import * as vscode from 'vscode';
 import type { Account, TrackedTask } from '../core/account';
 import type { Cloud } from '../core/cloud';
 import type { AccountSource } from '../core/connections';
+import { CloudError } from '../core/errors';
 import { Emitter, Owner } from '../core/lifecycle';
+import { inOurWords } from '../core/reasons';
 import type { ListedAccount } from '../view/world';
 import { AccountEntries } from './accountEntries';
 import { idOf, readAccount } from './storedAccount';
@@ -17,6 +19,15 @@ interface StoredCredential {
 
 /** Enough to tell two secrets apart, and nothing of either. */
 const printOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+/** @throws CloudError with a reason of ours for whatever the storage throws, whose words may hold anything */
+async function orNoStorage(work: Thenable<void>): Promise<void> {
+  try {
+    await work;
+  } catch {
+    throw new CloudError({ kind: 'auth', ...inOurWords('secretStorage') });
+  }
+}
 
 /** Accounts in the global state, their credentials in the secret storage and nowhere else. */
 export class Accounts extends Owner implements AccountSource {
@@ -77,7 +88,7 @@ export class Accounts extends Owner implements AccountSource {
     const stored: StoredCredential = { version: 1, credential };
     const secret = JSON.stringify(stored);
     this.written.set(account.id, printOf(secret));
-    await this.secrets.store(secretPrefix + account.id, secret);
+    await orNoStorage(this.secrets.store(secretPrefix + account.id, secret));
     await this.entries.set(account);
     this.fire([account.id]);
   }
@@ -91,14 +102,21 @@ export class Accounts extends Owner implements AccountSource {
     return this.passing.has(id);
   }
 
-  /** Forgets the account and its credential; works for a damaged one too. */
+  /**
+   * Forgets the account and its credential; works for a damaged one too. Where the secret storage does not answer, the
+   * account goes all the same, and the caller is told.
+   */
   async remove(id: string): Promise<void> {
-    if (!this.passing.delete(id)) {
-      this.written.set(id, undefined);
-      await this.secrets.delete(secretPrefix + id);
-      await this.entries.remove(id);
+    if (this.passing.delete(id)) {
+      this.fire([id]);
+      return;
     }
+    this.written.set(id, undefined);
+    const deleted = orNoStorage(this.secrets.delete(secretPrefix + id));
+    await deleted.catch(() => undefined);
+    await this.entries.remove(id);
     this.fire([id]);
+    await deleted;
   }
 
   /** Sets the tracked tasks of an account; the connection stays, so nobody is told but the one who asks. */
@@ -106,8 +124,9 @@ export class Accounts extends Owner implements AccountSource {
     const passing = this.passing.get(id);
     const account = this.get(id);
     if (passing) passing.account = { ...passing.account, tracked };
-    else if (account) await this.entries.set({ ...account, tracked });
-    this.listed = undefined;
+    const stored = !passing && account ? this.entries.set({ ...account, tracked }) : undefined;
+    this.listed = undefined; // before the wait: whoever comes next builds on this
+    await stored;
   }
 
   /** A credential was stored or deleted; by another window, unless it is as this one has left it. */

@@ -61,7 +61,10 @@ export function createExports(
       await commands.executeCommand('cloudTasks.refresh', { ...(account !== undefined && { account }) });
     },
     download: async (task, target) =>
-      await commands.executeCommand<vscode.Uri>('cloudTasks.download', { task, ...(target && { target }) }),
+      await commands.executeCommand<vscode.Uri>('cloudTasks.download', {
+        task,
+        ...(target !== undefined && { target }),
+      }),
   };
   return {
     getApi(version: number): CloudTasksApi {

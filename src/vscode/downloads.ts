@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
-import { isAbsolute, join, posix } from 'node:path';
+import { basename, isAbsolute, join, posix } from 'node:path';
 import { rm, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import * as z from 'zod/mini';
 import type { Actions } from '../core/actions';
 import type { Transport } from '../core/http/request';
 import type { DownloadOrder, DownloadProgress } from '../core/download/download';
@@ -24,10 +25,9 @@ export interface DownloadOptions {
 }
 
 /** Where the file of a task was put. */
-interface LocalCopy {
-  readonly path: string;
-  readonly size: number;
-}
+const LocalCopy = z.object({ path: z.string(), size: z.number() });
+type LocalCopy = z.infer<typeof LocalCopy>;
+const LocalCopies = z.record(z.string(), LocalCopy);
 
 const stateKey = 'cloudTasks.localCopies';
 const maxRemembered = 1000;
@@ -43,6 +43,8 @@ export class Downloads {
     private readonly transport: Transport,
     private readonly world: World,
     private readonly context: Pick<vscode.ExtensionContext, 'globalState' | 'globalStorageUri'>,
+    /** Whether the task of this key belongs to an account that is never stored. */
+    private readonly isPassing: (key: string) => boolean,
   ) {}
 
   /** Downloads a task's file. Resolves to where it is; undefined when the user cancelled. */
@@ -126,9 +128,9 @@ export class Downloads {
 
   /** Read once: the editor may give back an older value for a while after a new one was written. */
   private get copies(): Map<string, LocalCopy> {
-    this.known ??= new Map(
-      Object.entries(this.context.globalState.get<Record<string, LocalCopy>>(stateKey, {})),
-    );
+    // What is damaged is no loss: the files stand where they are.
+    const stored = LocalCopies.safeParse(this.context.globalState.get<unknown>(stateKey));
+    this.known ??= new Map(Object.entries(stored.data ?? {}));
     return this.known;
   }
 
@@ -142,7 +144,9 @@ export class Downloads {
   }
 
   private async store(): Promise<void> {
-    await this.context.globalState.update(stateKey, Object.fromEntries(this.copies));
+    // The demo leaves no trace.
+    const kept = [...this.copies].filter(([key]) => !this.isPassing(key));
+    await this.context.globalState.update(stateKey, Object.fromEntries(kept));
   }
 }
 
@@ -154,15 +158,18 @@ export function downloadFolder(): string {
 
 /** A file system of the editor's, such as a remote workspace, gets the file when it is whole. */
 async function moveTo(target: vscode.Uri, path: string, overwrite: boolean): Promise<vscode.Uri> {
-  const folder = vscode.Uri.joinPath(target, '..');
+  const found = await Promise.resolve(vscode.workspace.fs.stat(target)).catch(() => undefined);
+  const isFolder = found?.type === vscode.FileType.Directory;
+  const folder = isFolder ? target : vscode.Uri.joinPath(target, '..');
+  const name = isFolder ? basename(path) : posix.basename(target.path);
   try {
     for (let number = 0; ; number++) {
-      const free = vscode.Uri.joinPath(folder, numbered(posix.basename(target.path), number));
+      const free = vscode.Uri.joinPath(folder, numbered(name, number));
       try {
         await vscode.workspace.fs.copy(vscode.Uri.file(path), free, { overwrite });
         return free;
       } catch (error) {
-        const { code } = error as vscode.FileSystemError;
+        const { code = 'EIO' } = error as Partial<vscode.FileSystemError>;
         if (code !== 'FileExists' || number >= maxNumber)
           throw new Refusal({ kind: 'file', code, path: target.path });
       }

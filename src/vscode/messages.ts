@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 /** A text for a message box, which would make a link of `[text](address)`, commands included. */
-const inMessage = (text: string): string => text.replaceAll('](', '] (');
+export const inMessage = (text: string): string => text.replaceAll('](', '] (');
 
 /** A text for a label that would make an icon of `$(name)`: quick picks, the status bar, progress. */
 export const inLabel = (text: string): string => text.replaceAll('$(', '\\$(');

@@ -47,7 +47,10 @@ export function askText(step: TextStep): Promise<string | Back | undefined> {
       input.validationMessage = wrong;
       return wrong === undefined ? input.value : undefined;
     },
-    () => input.onDidChangeValue(() => (input.validationMessage = undefined)),
+    () =>
+      input.onDidChangeValue(
+        text => (input.validationMessage = text === '' ? undefined : step.validate(text)),
+      ),
   );
 }
 

@@ -52,7 +52,7 @@ export class Network implements vscode.Disposable {
   private reset(): void {
     const old = this.transport;
     this.transport = undefined;
-    // Calls under way end as network errors and are made again on the new stack.
-    void old?.then(transport => transport.close());
+    // Calls under way end as network errors. A stack that could not be made needs no closing.
+    void old?.then(transport => transport.close()).catch(() => undefined);
   }
 }

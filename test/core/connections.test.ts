@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Connections } from '../../src/core/connections';
-import { ArgumentError, isCloudError, type Problem } from '../../src/core/errors';
+import { ArgumentError, isCloudError, type CloudError, type Problem } from '../../src/core/errors';
 import { cloudOf, FakeAccounts, FakeService, ioOf } from '../fakes/clouds';
 import { settle } from '../fakes/clock';
 import { accountOf } from '../fakes/tasks';
@@ -88,7 +88,7 @@ describe('Connections', () => {
     assert.equal(connections.cloud('fake')?.id, 'fake');
   });
 
-  it('passes on what the provider says of a credential it cannot use', async () => {
+  it('takes a stored credential that cannot be read for none', async () => {
     const cloud = cloudOf({});
     const provider = {
       readCredential: () => {
@@ -101,7 +101,10 @@ describe('Connections', () => {
       new FakeAccounts([account]),
       () => Promise.resolve(ioOf()),
     );
-    await assert.rejects(connections.get(account), { name: 'ArgumentError' });
+    await assert.rejects(connections.get(account), ({ problem }: CloudError) => {
+      assert.deepEqual([problem.kind, problem.reason], ['auth', 'noCredential']);
+      return true;
+    });
   });
 
   it('does not forget a new connection when an older one fails at last', async () => {

@@ -74,7 +74,7 @@ describe('TaskStore', () => {
 
   it('drops what a whole reading no longer showed', () => {
     const { store, changes } = storeWith('1', '2', '3');
-    store.retain(place, new Set([key('2')]));
+    store.drop(place, [key('1'), key('3')]);
     assert.deepEqual(keys(store), ['2']);
     assert.deepEqual(
       store.tasksOf(place).map(({ id }) => id),
@@ -83,9 +83,9 @@ describe('TaskStore', () => {
     assert.deepEqual(changes, [{ changed: [], structure: true }]);
   });
 
-  it('says nothing when a whole reading showed all', () => {
+  it('says nothing when there was nothing to drop', () => {
     const { store, changes } = storeWith('1');
-    store.retain(place, new Set([key('1'), key('9')]));
+    store.drop(place, [key('9')]);
     assert.deepEqual(changes, []);
   });
 
@@ -94,7 +94,7 @@ describe('TaskStore', () => {
     const other = placeOf({ region: 'r2' });
     store.setPlaces('acc', [place, other]);
     store.put(other, [taskOf('5', other)]);
-    store.retain(other, new Set());
+    store.drop(other, [key('1'), taskOf('5', other).key]);
     assert.deepEqual(keys(store), ['1']);
     assert.deepEqual(store.tasksOf(other), []);
   });
@@ -103,7 +103,7 @@ describe('TaskStore', () => {
     const { store, changes } = storeWith();
     const gone = placeOf({ account: 'gone' });
     store.put(gone, [taskOf('1', gone)]);
-    store.retain(gone, new Set());
+    store.drop(gone, [taskOf('1', gone).key]);
     store.setState({ ...gone, state: 'ok' });
     assert.deepEqual([keys(store), changes, store.tasksOf(gone)], [[], [], []]);
   });
@@ -165,8 +165,9 @@ describe('TaskStore', () => {
           store.put(place, read);
           for (const { id, status } of read) model.set(id, status);
           if (!whole) continue;
-          store.retain(place, new Set(read.map(task => task.key)));
-          for (const id of [...model.keys()]) if (!read.some(task => task.id === id)) model.delete(id);
+          const unread = [...model.keys()].filter(id => !read.some(task => task.id === id));
+          store.drop(place, unread.map(key));
+          for (const id of unread) model.delete(id);
         }
         const held = (tasks: Iterable<{ id: string; status: string }>) =>
           [...tasks].map(({ id, status }) => `${id} ${status}`).sort();

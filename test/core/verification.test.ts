@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TaskService } from '../../src/core/cloud';
-import { isRejected, verify } from '../../src/core/verification';
+import { rejection, verify } from '../../src/core/verification';
 import { failure, FakeService } from '../fakes/clouds';
 import { placeOf, taskOf } from '../fakes/tasks';
 
@@ -29,7 +29,7 @@ describe('verify', () => {
         ['r2', 2, undefined],
       ],
     );
-    assert.equal(isRejected(verdicts), undefined);
+    assert.equal(rejection(verdicts), undefined);
   });
 
   it('goes on after a failure that is not of the credential', async () => {
@@ -39,14 +39,14 @@ describe('verify', () => {
       verdicts.map(({ problem }) => problem?.kind),
       ['permission', 'network', undefined],
     );
-    assert.equal(isRejected(verdicts), undefined);
+    assert.equal(rejection(verdicts), undefined);
   });
 
   for (const kind of ['auth', 'expiredCredential'] as const) {
     it(`stops at the first refusal (${kind}): further ones lock a key`, async () => {
       const { verdicts, calls } = await trial(['r1', 'r2', 'r3'], { r2: kind });
       assert.deepEqual(calls, ['trial r1', 'trial r2']);
-      assert.equal(isRejected(verdicts)?.place.region, 'r2');
+      assert.equal(rejection(verdicts)?.place.region, 'r2');
       assert.equal(verdicts.length, 2);
     });
   }

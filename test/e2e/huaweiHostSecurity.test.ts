@@ -144,7 +144,7 @@ describe('Huawei Host Security', () => {
       for (const envelope of envelopes) {
         server.intercept(({ path }) => (path.includes('/download/') ? answerWith(200, envelope) : undefined));
         await assert.rejects(app.download(app.task('t-1')), {
-          message: 'protocol HSS.0011: The file is not found.',
+          message: 'notFound HSS.0011: The file is not found.',
         });
       }
       for (const body of ['', 'PK', '<html>login</html>']) {

@@ -193,12 +193,12 @@ describe('a page with records that are none', () => {
       ['text', 'none'],
     ] as const) {
       it(
-        `shows no row where the list of ${service} is ${what}`,
+        `is not taken for an empty one where the list of ${service} is ${what}`,
         inApp(async app => {
           const server = await app.simulate(cloud);
           server.intercept(() => answerWith(200, page(records)));
           const account = await app.add(server, { services: [service] });
-          assert.deepEqual([app.places(account)[0]?.state, app.tasks()], ['ok', []]);
+          assert.deepEqual([app.places(account)[0]?.state, app.tasks()], ['failed', []]);
         }),
       );
     }

@@ -14,6 +14,7 @@ import { errorText, problemText, shortProblem } from '../../src/view/errorText';
 const allReasons: Record<Reason, true> = {
   noCredential: true,
   secretStorage: true,
+  badEndpoint: true,
   noFile: true,
   goneFromList: true,
   notAnAddress: true,

@@ -2,14 +2,13 @@ import * as z from 'zod/mini';
 import type { Clock } from '../../core/clock';
 import type { TaskService } from '../../core/cloud';
 import { CloudError } from '../../core/errors';
-import { elements, isoTime, text, word } from '../../core/fields';
+import { countedElements, isoTime, number, text, word } from '../../core/fields';
 import { asObject, asText } from '../../core/http/body';
 import { RateLimit } from '../../core/http/rateLimit';
 import { allPages } from '../../core/paging';
 import { readRecord } from '../../core/records';
 import { statusTable, type Task, type TaskKind } from '../../core/task';
 import type { AlibabaClient } from './client';
-import { TaskPage } from './taskPage';
 import { inOurWords } from '../../core/reasons';
 
 const pageSize = 100;
@@ -40,6 +39,8 @@ const TaskRecord = z.object({
 });
 type TaskRecord = z.infer<typeof TaskRecord>;
 
+const TaskPage = z.object({ TotalCount: number(), Tasks: z.optional(z.unknown()) });
+
 /**
  * The CDN's refresh and prefetch tasks of the last three days: `DescribeRefreshTasks`, and
  * `DescribeRefreshTaskById` to follow some of them. Contracts: alibaba 2.
@@ -64,7 +65,7 @@ export function cdn(client: AlibabaClient, account: string, clock: Clock): TaskS
       const pages = allPages(pageSize, identity, async page => {
         const query = { PageNumber: String(page), PageSize: String(pageSize) };
         const { Tasks, TotalCount } = await client.call(list, query, signal);
-        return { records: taskList(Tasks), total: TotalCount };
+        return { records: client.listed(taskList(Tasks, TotalCount)), total: TotalCount };
       });
       for await (const page of pages) yield page.map(toTask);
     },
@@ -73,8 +74,8 @@ export function cdn(client: AlibabaClient, account: string, clock: Clock): TaskS
       const found: Task[] = [];
       for (let start = 0; start < ids.length; start += idsPerCall) {
         const query = { TaskId: ids.slice(start, start + idsPerCall).join(',') };
-        const { Tasks } = await client.call(byId, query, signal);
-        found.push(...taskList(Tasks).map(toTask));
+        const { Tasks, TotalCount } = await client.call(byId, query, signal);
+        found.push(...client.listed(taskList(Tasks, TotalCount)).map(toTask));
       }
       return found;
     },
@@ -92,9 +93,9 @@ export function cdn(client: AlibabaClient, account: string, clock: Clock): TaskS
 }
 
 /** The list nests its rows under `CDNTask`, ById does not: contract 8, row 9. */
-function taskList(tasks: unknown): readonly unknown[] {
+function taskList(tasks: unknown, total: number | undefined): readonly unknown[] | undefined {
   const object = asObject(tasks);
-  return elements('CDNTask' in object ? object['CDNTask'] : tasks);
+  return countedElements('CDNTask' in object ? object['CDNTask'] : tasks, total);
 }
 
 /** URLs of one domain sent in the same second share one TaskId: contract 2.4. */
@@ -109,7 +110,8 @@ function toFields(record: TaskRecord) {
   const status = toStatus(Status);
   return {
     id: TaskId,
-    identity: TaskId === undefined ? undefined : [TaskId, ObjectType, ObjectPath ?? ''].join(' '),
+    identity:
+      TaskId === undefined ? undefined : [TaskId, ObjectType.toLowerCase(), ObjectPath ?? ''].join(' '),
     name: ObjectPath,
     kind: kinds.get(ObjectType.toLowerCase()),
     status,

@@ -3,6 +3,8 @@ import type * as z from 'zod/mini';
 import type { Io } from '../../core/cloud';
 import { CloudError } from '../../core/errors';
 import { readJson } from '../../core/http/body';
+import { redact } from '../../core/http/redact';
+import type { HttpAnswer } from '../../core/http/request';
 import type { RateLimit } from '../../core/http/rateLimit';
 import type { AlibabaCredential } from './credential';
 import { answerProblem } from './errors';
@@ -48,10 +50,22 @@ export class AlibabaClient {
     if (problem) throw new CloudError(problem);
     const parsed = schema.safeParse(readJson(answer));
     if (parsed.success) return parsed.data;
-    throw new CloudError({
+    throw this.undocumented(answer);
+  }
+
+  /** The list that was read, if it was one. @throws CloudError */
+  listed(list: readonly unknown[] | undefined): readonly unknown[] {
+    if (list) return list;
+    throw this.undocumented();
+  }
+
+  private undocumented(answer?: HttpAnswer): CloudError {
+    const requestId = answer?.headers['x-acs-request-id'];
+    return new CloudError({
       kind: 'protocol',
       service: this.service,
-      status: answer.status,
+      ...(answer && { status: answer.status }),
+      ...(requestId && { requestId: redact(requestId, this.secrets) }),
       ...inOurWords('undocumentedAnswer'),
     });
   }

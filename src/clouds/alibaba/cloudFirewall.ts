@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock';
 import { compact } from '../../core/compact';
 import type { FileSource, Link, TaskService } from '../../core/cloud';
 import { CloudError } from '../../core/errors';
-import { elements, text, unixTime, word } from '../../core/fields';
+import { countedElements, number, text, unixTime, word } from '../../core/fields';
 import { asObject, asText } from '../../core/http/body';
 import type { HttpAnswer } from '../../core/http/request';
 import { RateLimit } from '../../core/http/rateLimit';
@@ -12,7 +12,6 @@ import { allPages } from '../../core/paging';
 import { readRecord } from '../../core/records';
 import { statusTable, type Task, type TaskFile } from '../../core/task';
 import type { AlibabaClient } from './client';
-import { TaskPage } from './taskPage';
 import { objectProblem } from './objectErrors';
 import { readSize } from './fileSize';
 import { inOurWords } from '../../core/reasons';
@@ -34,6 +33,8 @@ const TaskRecord = z.object({
 });
 type TaskRecord = z.infer<typeof TaskRecord>;
 
+const TaskPage = z.object({ TotalCount: number(), Tasks: z.optional(z.unknown()) });
+
 /**
  * Cloud Firewall's export tasks: `DescribeDownloadTask`, the one operation that tells of them. There is no call
  * for one task, so following and fresh links are made of the list too. Contracts: alibaba 1.
@@ -53,7 +54,7 @@ export function cloudFirewall(client: AlibabaClient, account: string, clock: Clo
     allPages(pageSize, recordId, async page => {
       const query = { ...filter, CurrentPage: String(page), PageSize: String(pageSize), Lang: 'zh' };
       const { Tasks, TotalCount } = await client.call(operation, query, signal);
-      return { records: elements(Tasks), total: TotalCount };
+      return { records: client.listed(countedElements(Tasks, TotalCount)), total: TotalCount };
     });
 
   /** Links are minted when the list is read, so a fresh one is had by listing again. */
@@ -99,7 +100,8 @@ export function cloudFirewall(client: AlibabaClient, account: string, clock: Clo
   };
 }
 
-const recordId = (record: unknown): string => asText(asObject(record)['TaskId']) ?? JSON.stringify(record);
+const recordId = (record: unknown): string =>
+  asText(asObject(record)['TaskId']) ?? `unreadable ${JSON.stringify(record)}`;
 
 function toFields(record: TaskRecord, now: number) {
   const status = toStatus(record.Status);

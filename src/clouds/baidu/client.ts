@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import type { Io } from '../../core/cloud';
 import { CloudError } from '../../core/errors';
 import { asObject, readJson } from '../../core/http/body';
+import { redact } from '../../core/http/redact';
 import type { RateLimit } from '../../core/http/rateLimit';
 import type { BaiduCredential } from './credential';
 import { answerProblem } from './errors';
@@ -44,8 +45,12 @@ export class BaiduClient {
     if (answer.body.length === 0) return undefined;
     const parsed = schema.safeParse(asObject(readJson(answer))['result']);
     if (parsed.success) return parsed.data;
-    const { status } = answer;
-    throw new CloudError({ kind: 'protocol', service, region, status, ...inOurWords('undocumentedAnswer') });
+    const { status, headers } = answer;
+    const requestId = headers['x-bce-request-id'];
+    throw new CloudError({
+      ...{ kind: 'protocol', service, region, status, ...inOurWords('undocumentedAnswer') },
+      ...(requestId && { requestId: redact(requestId, this.secrets) }),
+    });
   }
 
   private get secrets(): string[] {

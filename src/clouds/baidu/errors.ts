@@ -41,9 +41,13 @@ export function answerProblem(
   const good = answer.status >= 200 && answer.status < 300;
   // An empty body is left to the caller: for some operations it is an answer.
   const readable = json !== undefined || answer.body.length === 0;
-  return good && readable && asObject(json)['success'] !== false
-    ? undefined
-    : problemOf(answer, service, secrets);
+  return good && readable && !saysFailure(asObject(json)) ? undefined : problemOf(answer, service, secrets);
+}
+
+/** Under a 200 too: by its `success`, or, in the gateway's form without one, by a code where a result should be. */
+function saysFailure({ success, code, result }: Record<string, unknown>): boolean {
+  if (typeof success === 'boolean') return !success;
+  return result === undefined && asText(code) !== undefined && !/^(?:ok|success)$/i.test(asText(code) ?? '');
 }
 
 /** The same for an answer that is known to be an error; BOS, which keeps the files, speaks the same JSON. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { compact } from '../../core/compact';
 import type { FileSource, Link, TaskService } from '../../core/cloud';
 import { CloudError, isCloudError } from '../../core/errors';
-import { elements, isoTime, number, text, word } from '../../core/fields';
+import { countedElements, isoTime, number, text, word } from '../../core/fields';
 import { asObject, asText } from '../../core/http/body';
 import type { HttpAnswer } from '../../core/http/request';
 import { checkedLink, linkExpiry } from '../../core/link';
@@ -40,10 +40,7 @@ const TaskRecord = z.object({
 });
 type TaskRecord = z.infer<typeof TaskRecord>;
 
-/** Nothing is not an empty list: the rows that are known would go. */
-const TaskPage = z
-  .object({ total: number(), tasks: z.optional(z.unknown()) })
-  .check(z.refine(({ total, tasks }) => total !== undefined || (tasks !== undefined && tasks !== null)));
+const TaskPage = z.object({ total: number(), tasks: z.optional(z.unknown()) });
 const TaskAnswer = z.object({ task: z.optional(z.unknown()) });
 const LinkAnswer = z.object({ link: text(), fileName: text() });
 
@@ -62,8 +59,9 @@ export function logService(client: BaiduClient, account: string): TaskService {
   const readPage = async (region: string, pageNo: number, size: number, signal: AbortSignal) => {
     const body = { orderBy: 'createdTime', order: 'desc', pageNo, pageSize: size };
     const page = await client.call({ method: 'POST', region, path: listPath, body }, TaskPage, signal);
-    if (!page) throw noResult(region);
-    return { records: elements(page.tasks), total: page.total };
+    const records = page && countedElements(page.tasks, page.total);
+    if (!records) throw noResult(region);
+    return { records, total: page.total };
   };
 
   async function describe(task: Task, signal: AbortSignal): Promise<Task[]> {
@@ -96,8 +94,10 @@ export function logService(client: BaiduClient, account: string): TaskService {
       for await (const page of pages) yield page.map(record => toTask(region, record));
     },
     async follow(tasks, _region, signal) {
-      const known = tasks.filter(({ id }) => isId(id));
-      return (await Promise.all(known.map(task => describe(task, signal)))).flat();
+      const found: Task[] = [];
+      // One after another: a key that was withdrawn is refused once, not once for each task.
+      for (const task of tasks.filter(({ id }) => isId(id))) found.push(...(await describe(task, signal)));
+      return found;
     },
     async trial(region, signal) {
       return (await readPage(region, 1, 1, signal)).total;
@@ -118,7 +118,8 @@ export function logService(client: BaiduClient, account: string): TaskService {
 /** Whether an id can stand in a path: it is encoded as one segment, but these two are steps, however they are written. */
 const isId = (id: string): boolean => id !== '' && id !== '.' && id !== '..';
 
-const recordId = (record: unknown): string => asText(asObject(record)['uuid']) ?? JSON.stringify(record);
+const recordId = (record: unknown): string =>
+  asText(asObject(record)['uuid']) ?? `unreadable ${JSON.stringify(record)}`;
 
 function toFields(record: TaskRecord) {
   const status = toStatus(record.state);

@@ -1,10 +1,11 @@
 import type { Account } from '../../core/account';
 import type { Io } from '../../core/cloud';
-import { CloudError, type Problem } from '../../core/errors';
+import { CloudError, isCredentialRefused, type Problem } from '../../core/errors';
 import { readJson } from '../../core/http/body';
 import type { RateLimit } from '../../core/http/rateLimit';
 import type { HttpAnswer, HttpRequest } from '../../core/http/request';
 import { answerProblem, problemOf } from './errors';
+import { percentEncode } from '../../core/signing/canonical';
 import type { Access, Session } from './session';
 
 /** Every enterprise project the caller may see, as in the vendor's examples: contracts huawei 1.6. */
@@ -49,7 +50,7 @@ export class HuaweiClient {
     const project = encodeURIComponent(this.account.enterpriseProjectId ?? allEnterpriseProjects);
     return access.authorize({
       method: 'GET',
-      url: `${this.originOf(region)}/v5/${access.projectId}${path}?enterprise_project_id=${project}`,
+      url: `${this.originOf(region)}/v5/${percentEncode(access.projectId)}${path}?enterprise_project_id=${project}`,
       headers: { region },
     });
   }
@@ -60,7 +61,7 @@ export class HuaweiClient {
   }
 
   private renew(problem: Problem | undefined, region: string): boolean {
-    const refused = problem?.kind === 'auth' || problem?.kind === 'expiredCredential';
+    const refused = isCredentialRefused(problem);
     return refused && this.session.renew(region);
   }
 

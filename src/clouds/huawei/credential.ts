@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { filledText } from '../../core/arguments';
+import { filledText, headerText } from '../../core/arguments';
 
 /** An access key, permanent or (with a security token) temporary. */
 const AccessKey = z.strictObject({
   kind: z.literal('accessKey'),
-  accessKeyId: filledText(),
+  accessKeyId: headerText(),
   secretAccessKey: filledText(),
-  securityToken: z.optional(filledText()),
+  securityToken: z.optional(headerText()),
 });
 
 /** An IAM user, exchanged for a token that lives 24 hours. The password is taken as typed, blanks and all. */
@@ -17,7 +17,7 @@ const Password = z.strictObject({
   password: z.string().check(z.minLength(1)),
 });
 
-const Token = z.strictObject({ kind: z.literal('token'), token: filledText() });
+const Token = z.strictObject({ kind: z.literal('token'), token: headerText() });
 
 export const HuaweiCredential = z.discriminatedUnion('kind', [AccessKey, Password, Token]);
 export type HuaweiCredential = z.infer<typeof HuaweiCredential>;

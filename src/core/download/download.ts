@@ -82,7 +82,9 @@ async function openFile(
       throw placed(error, source.place ?? {});
     });
     if (stream.status === 200) return { source, stream };
-    const answer = await readError(stream);
+    const answer = await readError(stream).catch((error: unknown) => {
+      throw placed(error, source.place ?? {});
+    });
     const stale = source.isStale ? source.isStale(answer) : maybeDead.has(stream.status);
     if (attempt > 1 || !stale) throw new CloudError(source.problem(answer));
   }
@@ -103,8 +105,9 @@ async function readError(stream: HttpStream): Promise<HttpAnswer> {
 
 async function targetPath({ target }: DownloadOrder, { name }: FileSource): Promise<string> {
   if ('folder' in target) {
-    await mkdir(target.folder, { recursive: true }).catch((error: unknown) => {
-      throw fileRefusal(error, target.folder);
+    await mkdir(target.folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+      // A file stands where the folder should be.
+      throw fileRefusal(error.code === 'EEXIST' ? { code: 'ENOTDIR' } : error, target.folder);
     });
     return join(target.folder, safeFileName(name));
   }
@@ -130,7 +133,9 @@ function checkFormat(source: FileSource, start: Buffer, stream: HttpStream): voi
 
 function wrongFormat(source: FileSource, { status, headers }: HttpStream, start: Buffer): CloudError {
   const said = source.problem({ status, headers, body: start });
-  return new CloudError({ ...said, kind: 'protocol', ...(said.code === undefined && inOurWords('notZip')) });
+  // With a code it is the service that speaks; without one it is something else that is no zip.
+  if (said.code !== undefined) return new CloudError(said);
+  return new CloudError({ ...said, kind: 'protocol', ...inOurWords('notZip') });
 }
 
 const cutShort = (): CloudError => new CloudError({ kind: 'network', ...inOurWords('cutShort') });

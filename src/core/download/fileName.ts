@@ -20,11 +20,9 @@ export function safeFileName(name: string, fallback = 'download'): string {
   return reserved.test(clean) ? cut(`_${clean}`) : clean;
 }
 
-/** `name (2).csv`: what a name becomes when it is taken. */
+/** `name (2).csv`: what a name becomes when it is taken; still at most 200 bytes. */
 export function numbered(name: string, number: number): string {
-  if (number === 0) return name;
-  const { stem, extension } = split(name);
-  return `${stem} (${number})${extension}`;
+  return number === 0 ? name : cut(name, ` (${number})`);
 }
 
 /** Windows drops dots and blanks at the end, so two names could be one file. */
@@ -35,15 +33,17 @@ function split(name: string): { stem: string; extension: string } {
   return { stem, extension };
 }
 
-function cut(name: string): string {
-  if (Buffer.byteLength(name) <= maxBytes) return name;
+/** The name with `infix` before its extension, its stem cut so that the whole is not too long. */
+function cut(name: string, infix = ''): string {
   const { stem, extension } = split(name);
+  const room = maxBytes - Buffer.byteLength(infix + extension);
+  if (Buffer.byteLength(stem) <= room) return stem + infix + extension;
   let kept = '';
-  let size = Buffer.byteLength(extension);
+  let size = 0;
   for (const character of stem) {
     size += Buffer.byteLength(character);
-    if (size > maxBytes) break;
+    if (size > room) break;
     kept += character;
   }
-  return trimEnds(kept) + extension;
+  return trimEnds(kept) + infix + extension;
 }

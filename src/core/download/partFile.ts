@@ -1,10 +1,8 @@
-import { link, open, rename, rm, stat, unlink, type FileHandle } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { link, lstat, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Refusal } from '../refusal';
 import { numbered } from './fileName';
-
-/** Final paths that downloads of this process are on their way to. */
-const claimed = new Set<string>();
 
 /** How many names are tried before giving up: `name (999).csv`. */
 const maxNumber = 999;
@@ -15,27 +13,31 @@ const maxNumber = 999;
  */
 export class PartFile {
   private constructor(
+    /** The final name it is on its way to. */
     readonly path: string,
+    private readonly part: string,
     private readonly overwrite: boolean,
     private readonly handle: FileHandle,
+    /** What tells our file from one that another program put in its place. */
+    private readonly identity: Pick<Stats, 'ino' | 'dev'>,
   ) {}
 
   /**
-   * Opens a part file for `path`, or for `name (1).ext` when the name is taken. Only the owner may read it: exports
-   * list the weaknesses of servers.
+   * Opens a part file for `path`, or for `name (1).ext` when the name is taken: by a file, or by a part file, which
+   * may be that of another window or another program. Only the owner may read it: exports list the weaknesses of
+   * servers.
    *
    * @throws Refusal of kind `file`
    */
   static async create(path: string, overwrite: boolean): Promise<PartFile> {
-    const free = await claim(path, overwrite);
-    try {
-      // What is left there of another download has permissions of its own, or may be a link to elsewhere.
-      await rm(partPath(free), { force: true });
-      return new PartFile(free, overwrite, await open(partPath(free), 'wx', 0o600));
-    } catch (error) {
-      claimed.delete(free);
-      throw fileRefusal(error, free);
+    for (let number = 0; number <= maxNumber; number++) {
+      const free = candidate(path, number);
+      if (!overwrite && (await exists(free))) continue;
+      const handle = await openNew(free);
+      if (!handle) continue;
+      return new PartFile(overwrite ? path : free, partPath(free), overwrite, handle, await handle.stat());
     }
+    throw new Refusal({ kind: 'file', code: 'EEXIST', path });
   }
 
   async write(chunk: Buffer): Promise<void> {
@@ -50,22 +52,31 @@ export class PartFile {
   async finish(): Promise<string> {
     try {
       await this.handle.sync();
+      await this.checkPart();
       await this.handle.close();
-      if (!this.overwrite) return await renameToFree(partPath(this.path), this.path);
-      await rename(partPath(this.path), this.path);
+      if (!this.overwrite) return await renameToFree(this.part, this.path);
+      await rename(this.part, this.path);
       return this.path;
     } catch (error) {
       throw fileRefusal(error, this.path);
-    } finally {
-      claimed.delete(this.path);
     }
   }
 
   /** Takes away what was written. */
   async discard(): Promise<void> {
+    const ours = await this.checkPart().then(
+      () => true,
+      () => false,
+    );
     await this.handle.close().catch(() => undefined);
-    await unlink(partPath(this.path)).catch(() => undefined);
-    claimed.delete(this.path);
+    if (ours) await unlink(this.part).catch(() => undefined);
+  }
+
+  /** Another program may have put a file of its own where ours was. @throws an error with the code ENOENT */
+  private async checkPart(): Promise<void> {
+    const { ino, dev } = await lstat(this.part);
+    if (ino === this.identity.ino && dev === this.identity.dev) return;
+    throw Object.assign(new Error('The part file was replaced.'), { code: 'ENOENT' });
   }
 }
 
@@ -74,15 +85,14 @@ const partPath = (path: string): string => `${path}.part`;
 const candidate = (path: string, number: number): string =>
   join(dirname(path), numbered(basename(path), number));
 
-async function claim(path: string, overwrite: boolean): Promise<string> {
-  for (let number = 0; number <= maxNumber; number++) {
-    const free = candidate(path, number);
-    if (claimed.has(free)) continue;
-    claimed.add(free); // before the look at the disk, so that two downloads cannot both find it free
-    if (overwrite || !(await exists(free))) return free;
-    claimed.delete(free);
+/** The part file of a final name; undefined when there is one already. @throws Refusal of kind `file` */
+async function openNew(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(partPath(path), 'wx', 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
+    throw fileRefusal(error, path);
   }
-  throw new Refusal({ kind: 'file', code: 'EEXIST', path });
 }
 
 /** A hard link fails where the name is taken, a rename would take the other file's place. */

@@ -1,9 +1,18 @@
 import type { HttpAnswer } from './request';
 
+/** A text in JSON, or a number of more digits than JavaScript's numbers keep. */
+const textOrLongInteger = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+
+/** Ids of 64 bits would be rounded, and two tasks become one: they are read as texts. */
+const exactIntegers = (json: string): string =>
+  /\d{16}/.test(json)
+    ? json.replace(textOrLongInteger, part => (part.startsWith('"') ? part : `"${part}"`))
+    : json;
+
 /** The JSON of an answer, or undefined when it is none (HTML of a proxy, an empty body, cut-off text). */
 export function readJson({ body }: HttpAnswer): unknown {
   try {
-    return JSON.parse(body.toString('utf8').replace(/^\uFEFF/, '')) as unknown;
+    return JSON.parse(exactIntegers(body.toString('utf8').replace(/^\uFEFF/, ''))) as unknown;
   } catch {
     return undefined;
   }

@@ -129,6 +129,10 @@ async function stream(
   return {
     ...head(answer),
     body: chunks(answer, options.maxBytes ?? Infinity, options.signal),
-    abort: () => answer.body.destroy(),
+    abort: () => {
+      // Nobody reads it any more, so nobody is there to take the error that the end of an unread body is.
+      answer.body.on('error', () => undefined);
+      answer.body.destroy();
+    },
   };
 }

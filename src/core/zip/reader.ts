@@ -33,7 +33,7 @@ export async function listEntries(path: string): Promise<ZipEntry[]> {
 export async function readEntry(path: string, name: string): Promise<Buffer> {
   let bytes: Buffer | undefined;
   await walk(path, async (entry, zip) => {
-    if (entryName(entry) !== name) return true;
+    if (entryName(entry) !== name || name.endsWith('/')) return true; // a folder is nothing to open
     bytes = await unpack(zip, entry, name);
     return false;
   });

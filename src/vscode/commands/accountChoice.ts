@@ -21,7 +21,7 @@ export async function listedAccountFor(
   }
   if (argument !== undefined) throw new ArgumentError('account', { kind: 'type', expected: 'string' });
   const candidates = accounts.list().filter(fits);
-  if (candidates.length === 1 && fits(candidates[0] as ListedAccount)) return candidates[0];
+  if (candidates.length === 1) return candidates[0];
   const items = candidates.map(account => ({
     label: inLabel(account.label),
     description: account.cloud,

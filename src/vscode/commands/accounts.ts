@@ -4,7 +4,7 @@ import type { Account } from '../../core/account';
 import { filledText, readInput } from '../../core/arguments';
 import { CloudError } from '../../core/errors';
 import { placesOf } from '../../core/places';
-import { isRejected, verify, type Verdict } from '../../core/verification';
+import { rejection, verify, type Verdict } from '../../core/verification';
 import { readAccountArgument } from '../accountArgument';
 import { askForAccount } from '../accountInput';
 import { askFirst, showMessage, withProgress } from '../messages';
@@ -15,11 +15,12 @@ import type { Command } from './command';
 
 /** Adds an account from an argument object, or by asking step by step. Resolves to its id. */
 export const addAccount: Command = async (parts, { argument }) => {
-  if (argument === undefined) return addByAsking(parts);
+  // The view's title hands over the row that has the focus, which says nothing of a new account.
+  if (argument === undefined || typeof argument === 'string') return addByAsking(parts);
   const added = await readAccountArgument(argument, parts.world.clouds);
   const { account, credential } = added;
   if (added.verify) {
-    const rejected = isRejected(await tryOut(parts, account, credential));
+    const rejected = rejection(await tryOut(parts, account, credential));
     if (rejected?.problem) throw new CloudError(nameService(rejected));
   }
   await parts.accounts.add(account, credential);
@@ -34,7 +35,7 @@ async function addByAsking(parts: Parts): Promise<string | undefined> {
   const verdicts = await withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
     tryOut(parts, account, credential),
   );
-  if (isRejected(verdicts) && !(await insists(parts, account, verdicts))) return undefined;
+  if (rejection(verdicts) && !(await insists(parts, account, verdicts))) return undefined;
   await parts.accounts.add(account, credential);
   const outcome = verdicts.map(verdict => verdictText(parts.world, account, verdict)).join(' · ');
   void showMessage('info', vscode.l10n.t('“{0}” was added. {1}', account.label, outcome));
@@ -43,7 +44,7 @@ async function addByAsking(parts: Parts): Promise<string | undefined> {
 
 /** A key that is refused is not saved, unless the user insists. */
 async function insists({ world }: Parts, account: Account, verdicts: readonly Verdict[]): Promise<boolean> {
-  const rejected = isRejected(verdicts);
+  const rejected = rejection(verdicts);
   const text = vscode.l10n.t('The account “{0}” was not added.', account.label);
   const addAnyway = vscode.l10n.t('Add Anyway');
   const detail = rejected ? verdictText(world, account, rejected) : '';
@@ -87,9 +88,10 @@ function confirmRemoval(label: string): Promise<boolean> {
 const RefreshArgument = z.strictObject({ account: z.optional(filledText()) });
 
 /** Reads one account or all of them now. Resolves when that is over; what failed shows on its account. */
-export const refresh: Command = async (parts, { argument }) => {
+export const refresh: Command = async (parts, { argument, interactive }) => {
   const given = typeof argument === 'object' ? readInput(RefreshArgument, argument, '') : undefined;
-  const wanted = given ? given.account : argument;
+  // The view's title hands over the row that has the focus, a row's menu its row and the selection.
+  const wanted = given ? given.account : interactive ? argument : undefined;
   const account = wanted === undefined ? undefined : await listedAccountFor(parts, wanted);
   await vscode.window.withProgress({ location: { viewId: 'cloudTasks.tasks' } }, () =>
     parts.poller.refresh(account?.id),

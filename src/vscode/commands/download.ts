@@ -2,10 +2,11 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { ArgumentError } from '../../core/errors';
+import type { Task } from '../../core/task';
 import { safeFileName } from '../../core/download/fileName';
 import { downloadFolder } from '../downloads';
 import { showMessage } from '../messages';
-import { noOptions, optionsOf, taskOf, type Call, type Command } from './command';
+import { noOptions, optionsOf, taskOf, type Command } from './command';
 
 const DownloadOptions = z.strictObject({ target: z.optional(z.unknown()) });
 
@@ -19,7 +20,7 @@ export const download: Command = async (parts, call) => {
     ...(place && { target: place }),
     prominent: call.interactive,
   });
-  if (uri && call.interactive) void offerToOpen(call, uri);
+  if (uri && call.interactive) void offerToOpen(task, uri);
   return uri;
 };
 
@@ -46,11 +47,11 @@ function toUri(target: unknown): vscode.Uri {
   throw new ArgumentError('target', { kind: 'filePath' });
 }
 
-async function offerToOpen({ argument }: Call, uri: vscode.Uri): Promise<void> {
+async function offerToOpen({ key }: Task, uri: vscode.Uri): Promise<void> {
   const open = vscode.l10n.t('Open');
   const reveal = vscode.l10n.t('Show in Folder');
   const text = vscode.l10n.t('“{0}” is downloaded.', basename(uri.fsPath));
   const choice = await showMessage('info', text, open, reveal);
-  if (choice === open) await vscode.commands.executeCommand('cloudTasks.open', argument);
+  if (choice === open) await vscode.commands.executeCommand('cloudTasks.open', key, [key]);
   if (choice === reveal) await vscode.commands.executeCommand('revealFileInOS', uri);
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isCloudError } from '../../core/errors';
 import type { CommandId } from '../contributions';
+import { inMessage } from '../messages';
 import type { Parts } from '../parts';
 import { addAccount, refresh, removeAccount } from './accounts';
 import type { Command } from './command';
@@ -49,7 +50,8 @@ async function run(parts: Parts, command: Command, given: readonly unknown[]): P
     return await command(parts, { argument, interactive });
   } catch (error) {
     const account = accountIn(parts, argument);
-    if (!interactive) throw new Error(parts.notifier.sentence(error, account));
+    // The editor shows the message of a rejected key binding in a message box.
+    if (!interactive) throw new Error(inMessage(parts.notifier.sentence(error, account)));
     if (!(isCloudError(error) && error.problem.kind === 'cancelled'))
       parts.notifier.showError(error, account);
     return undefined;

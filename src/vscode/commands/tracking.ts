@@ -17,18 +17,19 @@ const TrackArgument = z.strictObject({
 });
 
 /** Follows a task by its id, for a service that has no list. Resolves to the task's key. */
-export const trackTask: Command = async (parts, { argument, interactive }) => {
-  const asked = typeof argument === 'string' && !interactive ? { account: argument } : argument;
-  const given = typeof asked === 'object' ? readInput(TrackArgument, asked, '') : undefined;
+export const trackTask: Command = async (parts, { argument }) => {
+  const given = typeof argument === 'object' ? readInput(TrackArgument, argument, '') : undefined;
+  // From the view's title it may be the row of anything that has the focus.
+  const row = typeof argument === 'string' ? parts.outline.account(argument)?.id : undefined;
   const account = await accountFor(
     parts,
-    given?.account ?? argument,
+    given?.account ?? row,
     candidate => trackedServices(parts, candidate).length > 0,
   );
   if (!account) return undefined;
   const [service] = trackedServices(parts, account);
   if (!service) throw new Refusal({ kind: 'notTracked', service: account.services.join(', ') });
-  const region = given?.region ?? (await regionFor(account, interactive && !given));
+  const region = given?.region ?? (await regionFor(account, !given));
   if (region === undefined) return undefined;
   if (!account.regions.includes(region)) {
     throw new ArgumentError('region', { kind: 'choice', choices: account.regions });
@@ -69,8 +70,7 @@ export const stopTracking: Command = async (parts, call) => {
   await accounts.setTracked(account.id, left);
   const { account: owner, service, region } = task;
   const place = { account: owner, service, region };
-  const keys = world.store.tasksOf(place).map(({ key }) => key);
-  world.store.retain(place, new Set(keys.filter(key => key !== task.key)));
+  world.store.drop(place, [task.key]);
   return undefined;
 };
 

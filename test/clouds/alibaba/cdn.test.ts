@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { CloudError } from '../../../src/core/errors';
 import { provider } from '../../../src/clouds/alibaba/provider';
 import answers from '../../answers/alibabaCdn.json';
 import { connected, listed, never, problemOf } from '../../fakes/connect';
@@ -152,14 +153,27 @@ describe('CDN tasks', () => {
     ['an empty object', {}, []],
     ['missing', undefined, []],
     ['null inside', { CDNTask: null }, []],
-    ['a text', 'none', []],
   ] as const) {
     it(`are read when the list is ${what}`, async () => {
-      const { cdn } = cdnOf([{ body: { TotalCount: 1, Tasks } }, page([])]);
+      const { cdn } = cdnOf([{ body: { TotalCount: ids.length, Tasks } }, page([])]);
       assert.deepEqual(
         (await listed(cdn)).map(({ id }) => id),
         ids,
       );
+    });
+  }
+
+  for (const [what, Tasks] of [
+    ['null', null],
+    ['an empty object', {}],
+    ['missing', undefined],
+    ['null inside', { CDNTask: null }],
+    ['a text', 'none'],
+    ['a number', 5],
+  ] as const) {
+    it(`are not taken for none when the list is ${what} and there should be some`, async () => {
+      const { cdn } = cdnOf([{ body: { TotalCount: 1, Tasks } }]);
+      await assert.rejects(listed(cdn), ({ problem }: CloudError) => problem.reason === 'undocumentedAnswer');
     });
   }
 });

@@ -211,7 +211,7 @@ describe('download', () => {
         }),
       });
       assert.deepEqual(problem, {
-        kind: 'protocol',
+        kind: 'notFound',
         message: 'resource not found',
         code: '{"error_code":"HSS.0011"}',
         requestId: 'R-1',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { fileRefusal, PartFile } from '../../../src/core/download/partFile';
 import { isRefusal } from '../../../src/core/refusal';
 import { permissionsBind, testFolder } from '../../fakes/folder';
@@ -54,6 +54,25 @@ describe('PartFile', () => {
       assert.equal(await readFile(folder.at('victim'), 'utf8'), 'precious');
     });
   }
+
+  it('leaves the part file of another program alone, and takes the next number', async () => {
+    await writeFile(folder.at('a.csv.part'), 'theirs');
+    assert.equal(await whole(folder.at('a.csv')), folder.at('a (1).csv'));
+    assert.equal(await readFile(folder.at('a.csv.part'), 'utf8'), 'theirs');
+    assert.equal(await whole(folder.at('a.csv'), true), folder.at('a.csv'));
+    assert.equal(await readFile(folder.at('a.csv.part'), 'utf8'), 'theirs');
+  });
+
+  it('never takes a file for its own that was put in its place', async () => {
+    const part = await PartFile.create(folder.at('a.csv'), false);
+    await part.write(hello);
+    await rm(folder.at('a.csv.part'));
+    await writeFile(folder.at('a.csv.part'), 'half of theirs');
+    assert.equal((await refused(part.finish())).code, 'ENOENT');
+    await part.discard();
+    assert.equal(await readFile(folder.at('a.csv.part'), 'utf8'), 'half of theirs');
+    await assert.rejects(stat(folder.at('a.csv')), { code: 'ENOENT' });
+  });
 
   it('takes the next number when the name is taken', async () => {
     await writeFile(folder.at('a.csv'), 'mine');
