@@ -157,6 +157,22 @@ describe('files of tasks', () => {
     assert.deepEqual(link, { url: 'https://example.com/9.js' });
   });
 
+  it('says that a folder is none, and the editor’s host goes on', async () => {
+    await writeFile(join(folder, 'afile'), '');
+    const faults: string[] = [];
+    const note = (error: Error) => faults.push(String(error));
+    process.on('uncaughtException', note);
+    try {
+      const target = join(folder, 'afile', 'below.csv');
+      const message = await rejection(run('download', { task: key('cloudFirewall', '1'), target }));
+      assert.match(message, /The folder of “.*below\.csv” is not there/);
+      await save(key('bls', 'b1'), 'after.json');
+    } finally {
+      process.off('uncaughtException', note);
+    }
+    assert.deepEqual(faults, []);
+  });
+
   it('leaves no part file behind', async () => {
     assert.deepEqual(
       (await readdir(folder)).filter(name => name.endsWith('.part')),

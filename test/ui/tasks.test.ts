@@ -85,6 +85,16 @@ describe('a user’s way with tasks', () => {
     assert.equal(await readFile(join(folder, 'nginx.json'), 'utf8'), '{"a":1}\n');
   });
 
+  it('the buttons of the title do the same whatever row has the focus', async () => {
+    await desk.mouseAway();
+    await desk.page.getByRole('button', { name: 'Refresh', exact: true }).first().click();
+    await desk.page.getByRole('button', { name: 'Add Account…', exact: true }).first().click();
+    await desk.inputFor('Choose the cloud');
+    await desk.page.keyboard.press('Escape');
+    const errors = desk.page.locator('.notification-list-item', { has: desk.page.locator('.codicon-error') });
+    assert.deepEqual(await errors.allInnerTexts(), []);
+  });
+
   it('a click on a failed job shows the vendor’s record', async () => {
     await desk.clickRow('https://example.com/8.js');
     await tab('8.js.json').waitFor();
@@ -102,6 +112,9 @@ describe('a user’s way with tasks', () => {
     await desk.pick('Choose a task', 'weekly');
     await desk.page.getByText('“hss.zip” is downloaded.').first().waitFor();
     assert.ok((await readdir(folder)).includes('hss.zip'));
+    await desk.page.getByRole('button', { name: 'Open', exact: true }).click();
+    await desk.pick('Choose a file of “hss.zip”', 'readme.txt');
+    await tab('readme.txt').waitFor();
     await desk.picture('downloaded');
   });
 

@@ -153,4 +153,11 @@ describe('Baidu errors', () => {
         assert.ok((status >= 200 && status < 300) || answerProblem(reply, 'bls', []) !== undefined);
       }),
     ));
+
+  it('are read under 200 in the form without `success`', () => {
+    const said = problem({ body: { code: 'InternalError', message: 'no', requestId: 'R-2' } });
+    assert.deepEqual([said?.kind, said?.code, said?.requestId], ['server', 'InternalError', 'R-2']);
+    for (const code of ['OK', 'success']) assert.equal(problem({ body: { code, result: {} } }), undefined);
+    assert.equal(problem({ body: { code: 'OK' } }), undefined);
+  });
 });

@@ -133,4 +133,10 @@ describe('numbered', () => {
   ] as const) {
     it(`makes ${expected} of ${name}`, () => assert.equal(numbered(name, number), expected));
   }
+
+  it('keeps its limit when it is numbered', () => {
+    const name = numbered(safeFileName(`${'名'.repeat(200)}.csv`), 12);
+    assert.ok(Buffer.byteLength(name) <= 200);
+    assert.match(name, / \(12\)\.csv$/);
+  });
 });

@@ -68,3 +68,28 @@ describe('asObject', () => {
     it(`answers an empty one for ${JSON.stringify(value)}`, () => assert.deepEqual(asObject(value), {}));
   }
 });
+
+const readText = (json: string) => readJson({ status: 200, headers: {}, body: Buffer.from(json) });
+
+describe('integers of an answer', () => {
+  it('keep all their digits when JavaScript’s numbers do not', () => {
+    assert.deepEqual(readText('{"TaskId": 12345678901234567890, "other": [12345678901234567891,1]}'), {
+      TaskId: '12345678901234567890',
+      other: ['12345678901234567891', 1],
+    });
+  });
+
+  it('are numbers as long as they fit', () =>
+    assert.deepEqual(readText('[1706595827, -7]'), [1706595827, -7]));
+
+  it('are left alone inside a text, after an escaped quote too', () => {
+    const text = 'a "12345678901234567890" and \\ 12345678901234567890';
+    assert.deepEqual(readText(JSON.stringify({ text })), { text });
+  });
+
+  it('are not looked for in fractions and powers', () =>
+    assert.deepEqual(
+      readText('[1234567890123456.5, 1234567890123456e2]'),
+      [1234567890123456.5, 1234567890123456e2],
+    ));
+});
