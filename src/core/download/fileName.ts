@@ -1,12 +1,10 @@
+import { withoutInvisible } from '../invisible';
+
 /** Longest name in bytes of UTF-8; file systems allow 255, and `.part` and a number must still fit. */
 const maxBytes = 200;
 
 /** Names that Windows keeps for devices, whatever their extension. */
 const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(?:\.|$)/i;
-
-/** Control characters, and the marks that make `exe.csv` look like `csv.exe`. */
-// eslint-disable-next-line no-control-regex -- they are what is looked for
-const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
 /**
  * A name from a cloud made safe to write on any system: its last part alone, without characters that some system
@@ -15,7 +13,7 @@ const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u
 export function safeFileName(name: string, fallback = 'download'): string {
   const base = name.normalize('NFC').split(/[/\\]/).pop() ?? '';
   // Half a surrogate pair has no UTF-8 form, and cannot stand in a Uri.
-  const clean = cut(trimEnds(base.replace(invisible, '').replace(/[<>:"|?*\p{Surrogate}]/gu, '_')));
+  const clean = cut(trimEnds(withoutInvisible(base, '').replace(/[<>:"|?*\p{Surrogate}]/gu, '_')));
   if (clean === '') return fallback === '' ? 'download' : safeFileName(fallback, '');
   return reserved.test(clean) ? cut(`_${clean}`) : clean;
 }

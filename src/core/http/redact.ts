@@ -1,4 +1,5 @@
 import type { Problem } from '../errors';
+import { withoutInvisible } from '../invisible';
 import { inOurWords } from '../reasons';
 
 import { percentEncode } from '../signing/canonical';
@@ -25,10 +26,6 @@ const quotedForms = (secret: string): string[] => [
   JSON.stringify(secret).slice(1, -1),
 ];
 
-/** Control characters and the marks that turn text around on the screen. */
-// eslint-disable-next-line no-control-regex -- they are what is looked for
-const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
-
 /**
  * A vendor's text made fit for a log, an error or the screen: without the secrets given, without the query of
  * any address in it, without an echoed request, on one line and not too long.
@@ -45,9 +42,8 @@ export function redact(text: string, secrets: readonly string[] = []): string {
       /\b(signature|authorization|x-auth-token|token|password|secret)(["']?\s*[=:]\s*["']?)[^\s"',;&]+/gi,
       '$1$2•••',
     )
-    .replace(opaque, '•••')
-    .replace(invisible, ' ')
-    .trim();
+    .replace(opaque, '•••');
+  clean = withoutInvisible(clean, ' ').trim();
   return clean.length > maxLength ? `${clean.slice(0, maxLength)}…` : clean;
 }
 
