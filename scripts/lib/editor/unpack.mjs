@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
 
@@ -18,13 +19,18 @@ export async function unpackFile(packed, target) {
 }
 
 /**
+ * By way of a file: tar closes a pipe when it has read the end of the archive, which may be before the last bytes of
+ * padding are written, and the writer would take that for a failure.
  * @param {string} packed
  * @param {string} folder
  */
 export async function unpackTar(packed, folder) {
-  const tar = spawn('tar', ['-x', '--no-same-owner', '-C', folder], { stdio: ['pipe', 'ignore', 'inherit'] });
-  const ended = once(tar, 'close');
-  await pipeline(createReadStream(packed), createBrotliDecompress(), tar.stdin);
-  const [code] = await ended;
+  const archive = `${folder}.tar`;
+  await unpackFile(packed, archive);
+  const tar = spawn('tar', ['-x', '--no-same-owner', '-f', archive, '-C', folder], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [code] = await once(tar, 'close');
+  await rm(archive);
   if (code !== 0) throw new Error(`tar could not unpack ${packed}`);
 }
