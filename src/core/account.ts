@@ -25,3 +25,7 @@ export interface Account {
   readonly endpoints?: Readonly<Record<string, string>>;
   readonly tracked: readonly TrackedTask[];
 }
+
+/** Whether two tracked tasks are the same one, whatever is known of them. */
+export const isSameTracked = (a: Omit<TrackedTask, 'name'>, b: Omit<TrackedTask, 'name'>): boolean =>
+  a.service === b.service && a.region === b.region && a.id === b.id;

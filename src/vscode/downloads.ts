@@ -128,10 +128,13 @@ export class Downloads {
 
   /** Read once: the editor may give back an older value for a while after a new one was written. */
   private get copies(): Map<string, LocalCopy> {
-    // What is damaged is no loss: the files stand where they are.
-    const stored = LocalCopies.safeParse(this.context.globalState.get<unknown>(stateKey));
-    this.known ??= new Map(Object.entries(stored.data ?? {}));
+    this.known ??= new Map(Object.entries(this.readStored()));
     return this.known;
+  }
+
+  /** What is damaged is no loss: the files stand where they are. */
+  private readStored(): Record<string, LocalCopy> {
+    return LocalCopies.safeParse(this.context.globalState.get<unknown>(stateKey)).data ?? {};
   }
 
   private async remember({ key }: Task, path: string): Promise<void> {

@@ -5,32 +5,32 @@ import { signAcs3 } from '../../src/clouds/alibaba/sign';
 import type { HttpRequest } from '../../src/core/http/request';
 import { encodePair } from '../../src/core/signing/canonical';
 import { sha256Hex } from '../../src/core/signing/hmac';
-import * as any from './generate';
+import * as generate from './generate';
 
 /**
  * Parameters by name. The vendor's signer leaves names unencoded, where its document says to encode them: hence no
  * name that needs it.
  */
-const query = fc.dictionary(any.plainText, any.text, { maxKeys: 6 });
+const query = fc.dictionary(generate.plainText, generate.text, { maxKeys: 6 });
 
 const request = fc.record({
-  accessKeyId: any.keyText,
-  accessKeySecret: any.keyText,
-  securityToken: any.token,
-  method: any.method,
-  host: any.host,
+  accessKeyId: generate.keyText,
+  accessKeySecret: generate.keyText,
+  securityToken: generate.token,
+  method: generate.method,
+  host: generate.host,
   query,
-  action: any.headerValue,
-  contentType: fc.option(any.headerValue, { nil: undefined }),
+  action: generate.headerValue,
+  contentType: fc.option(generate.headerValue, { nil: undefined }),
   extra: fc.dictionary(
     // Few names in two cases, so that some come twice.
     fc.stringMatching(/^[Xx]-acs-extra[a-c-]{1,2}$/),
-    any.headerValue.map(value => ` ${value}\t`),
+    generate.headerValue.map(value => ` ${value}\t`),
     { maxKeys: 5 },
   ),
-  body: any.text,
-  date: any.date,
-  nonce: any.plainText,
+  body: generate.text,
+  date: generate.date,
+  nonce: generate.plainText,
 });
 
 type VendorRequest = Parameters<typeof OpenApiUtil.getAuthorization>[0];
@@ -75,6 +75,6 @@ describe('Alibaba Cloud signature and @alicloud/openapi-core', () => {
         );
         assert.deepEqual(Object.fromEntries(new URL(signed.url).searchParams), { ...given.query });
       }),
-      any.fiveHundred,
+      generate.fiveHundred,
     ));
 });

@@ -3,15 +3,15 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { signBce } from '../../src/clouds/baidu/sign';
 import { encodePair, percentEncode } from '../../src/core/signing/canonical';
-import * as any from './generate';
+import * as generate from './generate';
 
 /**
  * Parameters by name. The vendor's JavaScript leaves names unencoded, its Go, Java and Python encode them: hence no
  * name that needs it. Null stands for a parameter without a value.
  */
 const query = fc.dictionary(
-  fc.oneof(any.plainText, fc.constantFrom('authorization', 'Authorization')),
-  fc.option(any.text, { freq: 9 }),
+  fc.oneof(generate.plainText, fc.constantFrom('authorization', 'Authorization')),
+  fc.option(generate.text, { freq: 9 }),
   { maxKeys: 6 },
 );
 
@@ -21,7 +21,7 @@ const query = fc.dictionary(
  * would be resolved by the URL.
  */
 const segments = fc.array(
-  any.text.filter(segment => !segment.includes('/') && segment !== '.' && segment !== '..'),
+  generate.text.filter(segment => !segment.includes('/') && segment !== '.' && segment !== '..'),
   { maxLength: 4 },
 );
 
@@ -40,24 +40,24 @@ const extraHeaders = fc.dictionary(
     'X-Bce-Metadata',
   ),
   fc.oneof(
-    any.headerValue,
-    any.headerValue.map(value => ` ${value}\t`),
+    generate.headerValue,
+    generate.headerValue.map(value => ` ${value}\t`),
     fc.constantFrom('', '  '),
   ),
 );
 
 const request = fc.record({
-  accessKeyId: any.keyText,
-  secretAccessKey: any.keyText,
-  sessionToken: any.token,
-  method: any.method,
-  host: any.host,
+  accessKeyId: generate.keyText,
+  secretAccessKey: generate.keyText,
+  sessionToken: generate.token,
+  method: generate.method,
+  host: generate.host,
   segments,
   query,
   extraHeaders,
   namesToSign: fc.subarray(['Content-Type', 'Content-Length', 'content-md5', 'Date']),
-  body: any.text,
-  date: any.date,
+  body: generate.text,
+  date: generate.date,
   expiresIn: fc.integer({ min: 1, max: 86400 }),
 });
 
@@ -108,6 +108,6 @@ describe('Baidu AI Cloud signature and @baiducloud/sdk', () => {
           ),
         );
       }),
-      any.fiveHundred,
+      generate.fiveHundred,
     ));
 });

@@ -3,35 +3,37 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { sdkDate, signSdkHmac } from '../../src/clouds/huawei/sign';
 import { encodePair } from '../../src/core/signing/canonical';
-import * as any from './generate';
+import * as generate from './generate';
 
 /** Parameters by name, encoded names and repeated ones among them. */
-const query = fc.dictionary(any.text, fc.array(any.text, { minLength: 1, maxLength: 3 }), { maxKeys: 6 });
+const query = fc.dictionary(generate.text, fc.array(generate.text, { minLength: 1, maxLength: 3 }), {
+  maxKeys: 6,
+});
 
 /**
  * Path segments. The vendor's Node encodes a second time what the URL has encoded, its Python does not: hence no
  * character that needs it. `.` and `..` would be resolved by the URL.
  */
 const segments = fc.array(
-  any.plainText.filter(segment => !/^\.+$/.test(segment)),
+  generate.plainText.filter(segment => !/^\.+$/.test(segment)),
   { maxLength: 4 },
 );
 
 const request = fc.record({
-  accessKeyId: any.keyText,
-  secretAccessKey: any.keyText,
-  securityToken: any.token,
-  projectId: fc.option(any.plainText, { nil: undefined }),
-  method: any.method,
-  host: any.host,
+  accessKeyId: generate.keyText,
+  secretAccessKey: generate.keyText,
+  securityToken: generate.token,
+  projectId: fc.option(generate.plainText, { nil: undefined }),
+  method: generate.method,
+  host: generate.host,
   segments,
   slash: fc.constantFrom('', '/'),
   query,
   // The vendor's signer is given what is to become JSON, and drops a content type of multipart/form-data.
-  data: fc.option(fc.dictionary(any.text, fc.oneof(any.text, fc.integer())), { nil: undefined }),
-  contentType: any.headerValue.filter(value => !value.includes('multipart/form-data')),
+  data: fc.option(fc.dictionary(generate.text, fc.oneof(generate.text, fc.integer())), { nil: undefined }),
+  contentType: generate.headerValue.filter(value => !value.includes('multipart/form-data')),
   unsignedPayload: fc.boolean(),
-  date: any.date,
+  date: generate.date,
 });
 
 type VendorRequest = Parameters<typeof AKSKSigner.sign>[0];
@@ -82,6 +84,6 @@ describe("Huawei Cloud signature and @huaweicloud/huaweicloud-sdk-core's AKSKSig
         };
         assert.equal(signed.headers['authorization'], expected);
       }),
-      any.fiveHundred,
+      generate.fiveHundred,
     ));
 });

@@ -1,9 +1,9 @@
 import type { ErrorKind, Problem } from '../../core/errors';
 import { asObject, asText, readJson, readXml } from '../../core/http/body';
-import { redact, vendorWords } from '../../core/http/redact';
 import type { HttpAnswer } from '../../core/http/request';
 import { retryAfter } from '../../core/http/retryAfter';
 import { statusKind } from '../../core/http/statusKind';
+import { vendorProblem } from '../../core/http/vendorProblem';
 
 /** The time of the request was too far from the gateway's. */
 const clockCodes = /^(?:invalidtimestamp|illegaltimestamp)\b/i;
@@ -47,17 +47,17 @@ export function answerProblem(
   const message = asText(body?.['Message'] ?? body?.['message']);
   const requestId = asText(body?.['RequestId'] ?? body?.['requestId']) ?? answer.headers['x-acs-request-id'];
   const action = asText(asObject(body?.['AccessDeniedDetail'])['AuthAction']);
-  const wait = Number(answer.headers['x-acs-retry-after']) || retryAfter(answer) || 0;
-  return {
+  const said = {
     kind: kindOf(code, answer.status),
     service,
     status: answer.status,
-    ...vendorWords(message && [message, action].filter(Boolean).join(' '), secrets),
-    ...(clockCodes.test(code ?? '') && { reason: 'clock' as const }),
-    ...(code && { code: redact(code, secrets) }),
-    ...(requestId && { requestId: redact(requestId, secrets) }),
-    ...(wait > 0 && { retryAfter: wait }),
+    message: message && [message, action].filter(Boolean).join(' '),
+    code,
+    requestId,
+    retryAfter: Number(answer.headers['x-acs-retry-after']) || retryAfter(answer),
+    reason: clockCodes.test(code ?? '') ? ('clock' as const) : undefined,
   };
+  return vendorProblem(said, secrets);
 }
 
 function kindOf(code: string | undefined, status: number): ErrorKind {

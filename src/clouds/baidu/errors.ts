@@ -1,9 +1,9 @@
 import type { ErrorKind, Problem } from '../../core/errors';
 import { asObject, asText, readJson } from '../../core/http/body';
-import { redact, vendorWords } from '../../core/http/redact';
 import type { HttpAnswer } from '../../core/http/request';
 import { retryAfter } from '../../core/http/retryAfter';
 import { statusKind } from '../../core/http/statusKind';
+import { vendorProblem } from '../../core/http/vendorProblem';
 
 /** Codes by what they mean, compared without case. Source: contracts baidu 4. */
 const codeKinds: ReadonlyMap<string | undefined, ErrorKind> = new Map(
@@ -55,16 +55,16 @@ export function problemOf(answer: HttpAnswer, service: string, secrets: readonly
   const body = asObject(readJson(answer));
   const code = asText(body['code']);
   const requestId = asText(body['requestId'] ?? body['request_id']) ?? answer.headers['x-bce-request-id'];
-  const wait = retryAfter(answer);
-  return {
+  const said = {
     kind:
       codeKinds.get(code?.toLowerCase()) ?? (answer.status <= 400 ? 'protocol' : statusKind(answer.status)),
     service,
     status: answer.status,
-    ...vendorWords(asText(body['message']), secrets),
-    ...(clockCodes.has(code?.toLowerCase()) && { reason: 'clock' as const }),
-    ...(code && { code: redact(code, secrets) }),
-    ...(requestId && { requestId: redact(requestId, secrets) }),
-    ...(wait && { retryAfter: wait }),
+    message: asText(body['message']),
+    code,
+    requestId,
+    retryAfter: retryAfter(answer),
+    reason: clockCodes.has(code?.toLowerCase()) ? ('clock' as const) : undefined,
   };
+  return vendorProblem(said, secrets);
 }

@@ -1,9 +1,9 @@
 import type { ErrorKind, Problem } from '../../core/errors';
 import { asObject, asText, readJson } from '../../core/http/body';
-import { redact, vendorWords } from '../../core/http/redact';
 import type { HttpAnswer } from '../../core/http/request';
 import { retryAfter } from '../../core/http/retryAfter';
 import { statusKind } from '../../core/http/statusKind';
+import { vendorProblem } from '../../core/http/vendorProblem';
 
 /**
  * Codes by what they mean; the first that matches decides. Older regions say `APIG` for `APIGW`. HSS says "not
@@ -55,17 +55,12 @@ export function problemOf(answer: HttpAnswer, service: string, secrets: readonly
     .map(asText)
     .find(Boolean);
   const { headers, status } = answer;
-  const wait = retryAfter(answer);
   const requestId = asText(body['request_id']) ?? headers['x-request-id'] ?? headers['x-iam-trace-id'];
-  return {
-    kind: kindOf(code, message, status),
-    service,
-    status,
-    ...vendorWords(message, secrets),
-    ...(code && { code: redact(code, secrets) }),
-    ...(requestId && { requestId: redact(requestId, secrets) }),
-    ...(wait && { retryAfter: wait }),
-  };
+  const kind = kindOf(code, message, status);
+  return vendorProblem(
+    { kind, service, status, message, code, requestId, retryAfter: retryAfter(answer) },
+    secrets,
+  );
 }
 
 /** Codes may be numbers, and stand under four names. */

@@ -21,7 +21,7 @@ export const addAccount: Command = async (parts, { argument }) => {
   const { account, credential } = added;
   if (added.verify) {
     const rejected = rejection(await tryOut(parts, account, credential));
-    if (rejected?.problem) throw new CloudError(nameService(rejected));
+    if (rejected?.problem) throw new CloudError(rejected.problem);
   }
   await parts.accounts.add(account, credential);
   return account.id;
@@ -60,12 +60,6 @@ async function tryOut(
   const connection = await connections.connect(account, credential);
   return cloud ? verify(connection, placesOf(account, cloud), new AbortController().signal) : [];
 }
-
-const nameService = ({ problem, place }: Verdict) => ({
-  ...(problem ?? { kind: 'auth' as const, message: '' }),
-  service: place.service,
-  ...(place.region && { region: place.region }),
-});
 
 const RemoveArgument = z.strictObject({ account: filledText() });
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
-import type { Account } from '../../core/account';
+import { isSameTracked, type Account } from '../../core/account';
 import { filledText, readInput } from '../../core/arguments';
 import type { ServiceInfo } from '../../core/cloud';
 import { ArgumentError } from '../../core/errors';
@@ -47,10 +47,9 @@ async function track(
 ): Promise<string> {
   const task = await actions.find(account, service, region, id, new AbortController().signal);
   const { tracked } = actions.account(account.id);
-  const others = tracked.filter(
-    known => !(known.service === service && known.region === region && known.id === id),
-  );
-  await accounts.setTracked(account.id, [...others, { service, region, id, name: task.name }]);
+  const added = { service, region, id, name: task.name };
+  const others = tracked.filter(known => !isSameTracked(known, added));
+  await accounts.setTracked(account.id, [...others, added]);
   world.store.put({ account: account.id, service, region }, [task]);
   poller.wake();
   return task.key;
@@ -64,13 +63,9 @@ export const stopTracking: Command = async (parts, call) => {
   if (!task) return undefined;
   if (!actions.info(task)?.tracked) throw new Refusal({ kind: 'notTracked', service: task.service });
   const account = actions.account(task.account);
-  const left = account.tracked.filter(
-    ({ service, region, id }) => !(service === task.service && region === task.region && id === task.id),
-  );
+  const left = account.tracked.filter(known => !isSameTracked(known, task));
   await accounts.setTracked(account.id, left);
-  const { account: owner, service, region } = task;
-  const place = { account: owner, service, region };
-  world.store.drop(place, [task.key]);
+  world.store.drop(task, [task.key]);
   return undefined;
 };
 

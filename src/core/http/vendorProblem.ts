@@ -1,0 +1,34 @@
+import type { ErrorKind, Problem } from '../errors';
+import type { Reason } from '../reasons';
+import { redact, vendorWords } from './redact';
+
+/** What was read out of a vendor's error answer, as it came. */
+export interface VendorAnswer {
+  readonly kind: ErrorKind;
+  readonly service: string;
+  readonly status: number;
+  readonly message: string | undefined;
+  readonly code: string | undefined;
+  readonly requestId: string | undefined;
+  /** Milliseconds; none when not above zero. */
+  readonly retryAfter?: number | undefined;
+  /** Says it in our words where those of the vendor would not help. */
+  readonly reason?: Reason | undefined;
+}
+
+/** The problem that an error answer tells of: each text of the vendor's is redacted here, and nowhere else. */
+export function vendorProblem(
+  { kind, service, status, message, code, requestId, retryAfter = 0, reason }: VendorAnswer,
+  secrets: readonly string[],
+): Problem {
+  return {
+    kind,
+    service,
+    status,
+    ...vendorWords(message, secrets),
+    ...(reason && { reason }),
+    ...(code && { code: redact(code, secrets) }),
+    ...(requestId && { requestId: redact(requestId, secrets) }),
+    ...(retryAfter > 0 && { retryAfter }),
+  };
+}
