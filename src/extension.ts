@@ -4,6 +4,7 @@ import { clouds } from './clouds';
 import { Actions } from './core/actions';
 import { systemClock } from './core/clock';
 import { Connections } from './core/connections';
+import { redactedLog } from './core/http/redact';
 import { defaultListInterval } from './core/pace';
 import { Poller } from './core/poller';
 import { TaskStore } from './core/store';
@@ -28,7 +29,8 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
 
   const log = vscode.window.createOutputChannel('Cloud Tasks', { log: true });
-  const network = new Network(log);
+  const safeLog = redactedLog(log);
+  const network = new Network(safeLog, context.extension.extensionKind);
   const store = new TaskStore();
   const accounts = new Accounts(context.globalState, context.secrets, clouds);
   const connections = new Connections(clouds, accounts, network.io);
@@ -44,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
     async () => (await import('./simulator/demo')).startDemo(clouds, systemClock),
     accounts,
   );
-  const notifier = new Notifier(world, log);
+  const notifier = new Notifier(world, safeLog, () => log.show());
   const tree = new TaskTree(outline);
   const statusBar = new StatusBar(world);
   const parts = { world, accounts, connections, poller, actions, outline, downloads, demo, notifier, log };

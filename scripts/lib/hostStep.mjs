@@ -35,6 +35,11 @@ const part = (version, name, profileDir) =>
       version,
       profileDir,
       extensionTestsPath: join(suite, 'index.cjs'),
-      env: { CLOUD_TASKS_RESULTS: results, CLOUD_TASKS_PART: name, CLOUD_TASKS_PROFILE: profileDir },
+      env: {
+        CLOUD_TASKS_RESULTS: results,
+        CLOUD_TASKS_PART: name,
+        CLOUD_TASKS_PROFILE: profileDir,
+        SSL_CERT_FILE: join(profileDir, 'authorities.pem'), // written by a test
+      },
     }),
   );

@@ -26,6 +26,12 @@ export interface Account {
   readonly tracked: readonly TrackedTask[];
 }
 
+/** The account with a project of a region in place of the one that is looked up. */
+export const withProject = (account: Account, region: string, id: string): Account => ({
+  ...account,
+  projectIds: { ...account.projectIds, [region]: id },
+});
+
 /** Whether two tracked tasks are the same one, whatever is known of them. */
 export const isSameTracked = (a: Omit<TrackedTask, 'name'>, b: Omit<TrackedTask, 'name'>): boolean =>
   a.service === b.service && a.region === b.region && a.id === b.id;

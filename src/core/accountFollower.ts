@@ -51,10 +51,13 @@ export class AccountFollower implements Disposable {
   }
 
   /**
-   * Reads every list now; the user acts, so a refused credential is tried again. Resolves when that is over: a
-   * failure shows in the states of the places.
+   * Reads every list now, also with a credential that was refused. Resolves when that is over: a failure shows in the
+   * states of the places.
+   *
+   * @param asked whether the user asked for it and waits: then a call that fails is not made again
    */
-  async refresh(): Promise<void> {
+  async refresh(asked = false): Promise<void> {
+    const options = { signal: this.stopped.signal, once: asked };
     this.begun = true;
     this.refused = false;
     this.proven = false; // a key that was let in before may have been withdrawn
@@ -62,10 +65,10 @@ export class AccountFollower implements Disposable {
     let next = 0;
     // Wrong keys cost: Huawei locks one after five failures. So one call goes ahead until one is let in.
     while (next < this.followers.length && !this.proven && !this.refused) {
-      await this.followers[next++]?.refresh(this.stopped.signal);
+      await this.followers[next++]?.refresh(options);
     }
     if (!this.refused) {
-      await Promise.all(this.followers.slice(next).map(place => place.refresh(this.stopped.signal)));
+      await Promise.all(this.followers.slice(next).map(place => place.refresh(options)));
     }
     if (this.refused) this.markOff();
     this.wake();

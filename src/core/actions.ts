@@ -4,7 +4,7 @@ import type { AccountSource, Connections } from './connections';
 import { placed } from './errors';
 import { Refusal } from './refusal';
 import type { TaskStore } from './store';
-import type { Task, TaskPlace } from './task';
+import type { Task } from './task';
 
 /** What can be done with a task as it stands. */
 export interface Abilities {
@@ -84,7 +84,7 @@ export class Actions {
     id: string,
     signal: AbortSignal,
   ): Promise<Task> {
-    return at({ service, region }, async () => {
+    return at({ cloud: account.cloud, service, region }, async () => {
       const find = (await this.connect(account)).services[service]?.find;
       if (!find) throw new Refusal({ kind: 'notTracked', service });
       return find(id, region, signal);
@@ -110,7 +110,7 @@ export class Actions {
 }
 
 /** Does something at a place; an error that names no place is given this one. */
-async function at<T>(place: Pick<TaskPlace, 'service' | 'region'>, work: () => Promise<T>): Promise<T> {
+async function at<T>(place: Pick<Task, 'cloud' | 'service' | 'region'>, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { Account, TrackedTask } from './account';
 import type { Clock } from './clock';
-import type { Problem } from './errors';
+import type { Problem, Project } from './errors';
 import type { HttpAnswer, HttpRequest, Transport } from './http/request';
 import type { Task } from './task';
 
@@ -12,6 +12,8 @@ export interface Cloud {
   readonly services: readonly ServiceInfo[];
   /** Endpoints that may be set besides those of the services, such as the one for sign-in. */
   readonly extraEndpoints: readonly string[];
+  /** Whether each region is divided into projects, of which an account watches one. */
+  readonly projects: boolean;
   /** Regions the vendor documents; a user may type others. Empty for a cloud without regions. */
   readonly regions: readonly string[];
   readonly defaultRegions: readonly string[];
@@ -58,6 +60,8 @@ export interface Io {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly log: Log;
+  /** Chance, from 0 to 1: spreads out those who would otherwise call at the same moment. */
+  readonly random: () => number;
 }
 
 /** Lines for the log; whoever writes one has redacted it. */
@@ -79,14 +83,23 @@ export interface CloudProvider {
 /** An account that can be called. Drops its tokens when it is let go. */
 export interface Connection {
   readonly services: Readonly<Record<string, TaskService>>;
+  /** The projects of a region that the account may choose from; absent where regions are not divided. */
+  readonly projects?: (region: string, signal: AbortSignal) => Promise<readonly Project[]>;
+}
+
+/** How a call goes about it. */
+export interface CallOptions {
+  readonly signal: AbortSignal;
+  /** The user waits for this very call: it is made once, and not again when it fails. */
+  readonly once?: boolean | undefined;
 }
 
 /** What may be asked of a service. Each call throws a CloudError. */
 export interface TaskService {
   /** The whole list, page by page. A record that cannot be read becomes one `unknown` task. */
-  list(scope: ListScope, signal: AbortSignal): AsyncIterable<readonly Task[]>;
+  list(scope: ListScope, options: CallOptions): AsyncIterable<readonly Task[]>;
   /** The present state of unfinished tasks of one region, by the cheapest call the service has for it. */
-  follow(tasks: readonly Task[], region: string, signal: AbortSignal): Promise<readonly Task[]>;
+  follow(tasks: readonly Task[], region: string, options: CallOptions): Promise<readonly Task[]>;
   /** A real call that shows whether the credential works; the count of tasks when the answer tells it. */
   trial(region: string, signal: AbortSignal): Promise<number | undefined>;
   /** One task by id; for services that are tracked. Throws `notFound` for an id the cloud does not know. */
@@ -200,7 +213,7 @@ export interface SimulatorWorld {
   readonly linkLifetime?: number;
   /** Services that refuse: `permission` or `notActivated`, as the vendor says it. */
   readonly refusals?: Readonly<Record<string, 'permission' | 'notActivated'>>;
-  /** Huawei: project id by region. */
+  /** Huawei: project id by name; the name is that of the region, or begins with it and `_`. */
   readonly projects?: Readonly<Record<string, string>>;
 }
 

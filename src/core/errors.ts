@@ -25,6 +25,7 @@ export interface Problem {
   readonly message: string;
   /** Set where the message is ours: the view says it in the user's language. */
   readonly reason?: Reason;
+  readonly cloud?: string;
   readonly service?: string;
   readonly region?: string;
   /** HTTP status, when there was an answer. */
@@ -34,6 +35,18 @@ export interface Problem {
   readonly requestId?: string;
   /** Milliseconds the cloud asks us to wait. */
   readonly retryAfter?: number;
+  /** Milliseconds by which this computer's clock is ahead of the cloud's (below zero: behind); for `clock`. */
+  readonly clockSkew?: number;
+  /** Title of the page that came instead of an answer: a proxy's, or the one on which a network asks for a login. */
+  readonly page?: string;
+  /** What there is to choose from; for `severalProjects`. */
+  readonly projects?: readonly Project[];
+}
+
+/** A project of a region, where a cloud divides its regions so. */
+export interface Project {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** The cloud has said no to the credential itself: every further call would be refused too. */
@@ -85,10 +98,18 @@ export class ArgumentError extends Error {
 export const isCloudError = (error: unknown): error is CloudError =>
   error instanceof Error && error.name === 'CloudError' && 'problem' in error;
 
-/** The error with the place it concerns, where it is a cloud's and names none: the network knows of no service. */
-export function placed(error: unknown, { service, region }: Pick<Problem, 'service' | 'region'>): unknown {
-  if (!isCloudError(error) || error.problem.service !== undefined || service === undefined) return error;
-  return new CloudError({ ...error.problem, service, ...(region && { region }) });
+/** What an error says of where it happened. */
+type Place = Pick<Problem, 'cloud' | 'service' | 'region'>;
+
+/** The error with what it does not say of its place, where it is a cloud's: the network knows of no service. */
+export function placed(error: unknown, place: Place): unknown {
+  if (!isCloudError(error)) return error;
+  const { problem } = error;
+  const elsewhere = problem.service !== undefined && problem.service !== place.service;
+  const names = elsewhere ? (['cloud'] as const) : (['cloud', 'service', 'region'] as const);
+  const missing = names.filter(name => problem[name] === undefined && place[name]);
+  if (missing.length === 0) return error;
+  return new CloudError({ ...problem, ...Object.fromEntries(missing.map(name => [name, place[name]])) });
 }
 
 export const isArgumentError = (error: unknown): error is ArgumentError =>

@@ -3,6 +3,8 @@ export interface Page {
   readonly records: readonly unknown[];
   /** The count over all pages, as the service claims it. */
   readonly total?: number | undefined;
+  /** Rows of a full page, where the service says how many it gives: it may be fewer than were asked for. */
+  readonly size?: number | undefined;
 }
 
 /** No list is this long; a service that goes on for ever stops here. */
@@ -11,23 +13,44 @@ const maxPages = 2000;
 /**
  * Reads all pages. Totals may lie, rows may move between pages while we read, and a service may never stop:
  * so rows are told apart by `identity`, and it ends with an empty page, a page that brings nothing new, the
- * claimed total reached exactly, or a short page with nothing more claimed.
+ * claimed total reached exactly, or a short page with nothing more claimed. Where the total fell while we read, rows
+ * have moved up to pages that were read before: they are read once more.
  */
 export async function* allPages(
   pageSize: number,
   identity: (record: unknown) => string,
   readPage: (pageNumber: number) => Promise<Page>,
 ): AsyncGenerator<readonly unknown[]> {
-  const seen = new Set<string>();
+  let known: ReadonlySet<string> = new Set();
+  for (let pass = 1; pass <= 2; pass++) {
+    const seen = new Set<string>();
+    let highest = -Infinity;
+    let latest: number | undefined;
+    for await (const { fresh, total } of onePass(pageSize, identity, readPage, seen)) {
+      const news = known.size === 0 ? fresh : fresh.filter(record => !known.has(identity(record)));
+      if (news.length > 0) yield news;
+      highest = Math.max(highest, total ?? -Infinity);
+      latest = total;
+    }
+    if (latest === undefined || latest >= highest) return;
+    known = seen;
+  }
+}
+
+async function* onePass(
+  pageSize: number,
+  identity: (record: unknown) => string,
+  readPage: (pageNumber: number) => Promise<Page>,
+  seen: Set<string>,
+): AsyncGenerator<{ fresh: readonly unknown[]; total: number | undefined }> {
   for (let pageNumber = 1; pageNumber <= maxPages; pageNumber++) {
-    const { records, total } = await readPage(pageNumber);
+    const { records, total, size = pageSize } = await readPage(pageNumber);
     const fresh = records.filter(record => {
       const id = identity(record);
       return !seen.has(id) && seen.add(id);
     });
-    if (fresh.length === 0) return;
-    yield fresh;
-    if (seen.size === total) return;
-    if (records.length < pageSize && !(total !== undefined && total > seen.size)) return;
+    yield { fresh, total };
+    if (fresh.length === 0 || seen.size === total) return;
+    if (records.length < Math.min(size, pageSize) && !(total !== undefined && total > seen.size)) return;
   }
 }

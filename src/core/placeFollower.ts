@@ -1,4 +1,4 @@
-import type { Connection, TaskService } from './cloud';
+import type { CallOptions, Connection, TaskService } from './cloud';
 import type { Account, TrackedTask } from './account';
 import type { Clock } from './clock';
 import { isCloudError, placed, type Problem } from './errors';
@@ -30,13 +30,13 @@ export class PlaceFollower {
   ) {}
 
   /** Reads the whole list, after whatever reading is under way. Never rejects: see the place's state. */
-  refresh(signal: AbortSignal): Promise<Problem | undefined> {
-    return this.inTurn(() => this.attempt(signal, service => this.readList(service, signal)));
+  refresh(options: CallOptions): Promise<Problem | undefined> {
+    return this.inTurn(() => this.attempt(options.signal, service => this.readList(service, options)));
   }
 
   /** One step of following on its own: the list when it is due, else the unfinished tasks. */
   step(signal: AbortSignal, listInterval: number): Promise<Problem | undefined> {
-    if (this.untilList(listInterval) === 0) return this.refresh(signal);
+    if (this.untilList(listInterval) === 0) return this.refresh({ signal });
     return this.inTurn(() => this.attempt(signal, service => this.readUnfinished(service, signal)));
   }
 
@@ -86,14 +86,16 @@ export class PlaceFollower {
     }
   }
 
-  private async readList(service: TaskService, signal: AbortSignal): Promise<void> {
+  private async readList(service: TaskService, { signal, once = false }: CallOptions): Promise<void> {
     const { store, clock } = this.parts;
     const { region } = this.place;
     const startedAt = clock.now();
     const tracked = this.tracked();
+    // A place in trouble is tried again by its pauses alone: a cloud that is down need not hear from us fourfold.
+    const options = { signal, once: once || this.failures > 0 };
     // What comes in while we read, such as a task that is tracked now, is not ours to drop.
     const unseen = new Set(store.tasksOf(this.place).map(({ key }) => key));
-    for await (const tasks of service.list({ region, tracked }, signal)) {
+    for await (const tasks of service.list({ region, tracked }, options)) {
       signal.throwIfAborted();
       store.put(this.place, tracked.length > 0 ? this.stillTracked(tasks) : tasks);
       for (const { key } of tasks) unseen.delete(key);
@@ -107,7 +109,7 @@ export class PlaceFollower {
   private async readUnfinished(service: TaskService, signal: AbortSignal): Promise<void> {
     const before = this.unfinished();
     if (before.length === 0) return;
-    const tasks = await service.follow(before, this.place.region, signal);
+    const tasks = await service.follow(before, this.place.region, { signal, once: this.failures > 0 });
     signal.throwIfAborted();
     const { store } = this.parts;
     // A row that was dropped meanwhile does not come back.

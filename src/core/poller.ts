@@ -35,7 +35,7 @@ export class Poller extends Owner {
    */
   async refresh(account?: string): Promise<void> {
     const ids = account === undefined ? [...this.followers.keys()] : [account];
-    await Promise.all(ids.flatMap(id => this.followers.get(id)?.refresh() ?? []));
+    await Promise.all(ids.flatMap(id => this.followers.get(id)?.refresh(true) ?? []));
   }
 
   /** Lets the followers notice a task that was put into the store, or a setting that changed. */

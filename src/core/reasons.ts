@@ -12,6 +12,7 @@ const reasons = {
   goneFromList: 'The task is gone from the list.',
   notAnAddress: 'The object path of this task is not a web address.',
   linkNotSecure: 'The link to the file is not an HTTPS address.',
+  linkExpired: 'The link to the file has expired.',
   noLink: 'There is no link in the reply.',
   foreignAnswer: 'The answer is not one of this service.',
   undocumentedAnswer: 'The answer does not have the form that is documented.',
@@ -21,6 +22,13 @@ const reasons = {
   noToken: 'There is no token in the answer.',
   noProject: 'No project of this region was found: it was never used, or the right to see it is missing.',
   proxyAddress: 'The address of the proxy cannot be used.',
+  proxyDown: 'The proxy cannot be reached.',
+  proxyCredential: 'The proxy asks for a user name and a password, or refuses those that it was given.',
+  proxyRefusal: 'The proxy does not open a connection to this address.',
+  proxyCertificate: 'The certificate of the proxy is not trusted.',
+  badEncoding: 'The compressed answer is damaged.',
+  severalProjects: 'There are several projects of this region: choose one.',
+  locked: 'After too many failures the cloud has locked this credential for some minutes.',
   clock: 'The clock of this computer and the clock of the cloud differ too much.',
 } as const;
 

@@ -18,15 +18,23 @@ export interface Where {
   readonly region?: string | undefined;
 }
 
-/** What happened, in one clause; complete over the kinds. */
-function happened(kind: ErrorKind): string {
+/** What happened, in one clause: by the reason where that tells more. */
+function happened({ kind, reason }: Problem): string {
+  if (reason === 'linkExpired') return l10n.t('the file was not handed out');
+  if (reason === 'clock') return l10n.t('the clock of this computer is wrong');
+  if (reason === 'severalProjects') return l10n.t('a project has to be chosen');
+  return happenedBy(kind);
+}
+
+/** Complete over the kinds. */
+function happenedBy(kind: ErrorKind): string {
   switch (kind) {
     case 'network':
       return l10n.t('the cloud could not be reached');
     case 'tls':
       return l10n.t('the server’s certificate is not trusted');
     case 'proxy':
-      return l10n.t('the proxy refused the connection');
+      return l10n.t('there is no connection through the proxy');
     case 'timeout':
       return l10n.t('the cloud did not answer in time');
     case 'auth':
@@ -84,26 +92,53 @@ function nextStep(kind: ErrorKind): string {
   }
 }
 
+/** What the user can do about this very problem, where its reason tells more than its kind. */
+function nextStepOf({ kind, reason, status }: Problem): string {
+  switch (reason) {
+    case 'clock':
+      return l10n.t('Set the clock of this computer, then refresh.');
+    case 'locked':
+      return l10n.t('Wait until it is unlocked, check the key, then refresh.');
+    case 'linkExpired':
+      return l10n.t('Try again: a new link is fetched each time.');
+    case 'severalProjects':
+      return l10n.t('Run the command “Choose Project…”.');
+    default:
+      return status !== undefined && status >= 300 && status < 400
+        ? l10n.t(
+            'Check the account’s endpoint: the server points elsewhere, and no credential is taken there.',
+          )
+        : nextStep(kind);
+  }
+}
+
 /** One line for a row: `access denied (Forbidden.RAM)`. */
-export const shortProblem = ({ kind, code }: Problem): string =>
-  code ? l10n.t('{0} ({1})', happened(kind), plain(code)) : happened(kind);
+export const shortProblem = (problem: Problem): string =>
+  problem.code ? l10n.t('{0} ({1})', happened(problem), plain(problem.code)) : happened(problem);
+
+/** In whose words: ours, with what we know besides, or the vendor's. */
+function told({ reason, message, clockSkew, page }: Problem): string {
+  if (!reason) return message;
+  const ours = clockSkew === undefined ? reasonText(reason) : clockText(clockSkew);
+  const sentence = ours.replace(/[.。]$/, '');
+  return page ? l10n.t('{0}: “{1}”', sentence, page) : sentence;
+}
+
+/** By how much the clock is off, in minutes: no vendor minds less. */
+function clockText(skew: number): string {
+  const minutes = Math.max(1, Math.round(Math.abs(skew) / 60_000));
+  return skew > 0
+    ? l10n.t('The clock of this computer is {0} min ahead of the cloud’s.', minutes)
+    : l10n.t('The clock of this computer is {0} min behind the cloud’s.', minutes);
+}
 
 /** The whole story: account, service, what happened, in whose words, and what to do next. */
 export function problemText(problem: Problem, { account, service, region }: Where): string {
   const place = [account, service, region].filter(Boolean).map(part => plain(part ?? ''));
-  const message = problem.reason ? reasonText(problem.reason).replace(/[.。]$/, '') : problem.message;
-  const told = [problem.code, message].filter(Boolean).join(': ');
-  const details = problem.requestId ? l10n.t('{0}; request id {1}', told, problem.requestId) : told;
-  const sentence = l10n.t(
-    '{0}: {1} ({2}).',
-    place.join(l10n.t(', ')),
-    happened(problem.kind),
-    plain(details),
-  );
-  const step =
-    problem.reason === 'clock'
-      ? l10n.t('Set the clock of this computer, then refresh.')
-      : nextStep(problem.kind);
+  const words = [problem.code, told(problem)].filter(Boolean).join(': ');
+  const details = problem.requestId ? l10n.t('{0}; request id {1}', words, problem.requestId) : words;
+  const sentence = l10n.t('{0}: {1} ({2}).', place.join(l10n.t(', ')), happened(problem), plain(details));
+  const step = nextStepOf(problem);
   return step
     ? l10n.t({ message: '{0} {1}', args: [sentence, step], comment: ['Two sentences, one after the other'] })
     : sentence;

@@ -34,15 +34,19 @@ export function cloudRow(world: World, cloud: Cloud, accounts: readonly ListedAc
 export function accountRow(world: World, account: ListedAccount): Row {
   const label = plain(account.label);
   const trouble = troubleLine(world, account);
-  const tracked = world.clouds
-    .find(({ id }) => id === account.cloud)
-    ?.services.some(({ id, tracked }) => tracked && account.services.includes(id));
+  const cloud = world.clouds.find(({ id }) => id === account.cloud);
+  const tracked = cloud?.services.some(({ id, tracked }) => tracked && account.services.includes(id));
+  const words: readonly (readonly [string, boolean | undefined])[] = [
+    ['trackable', tracked],
+    ['projects', cloud?.projects],
+    ['damaged', account.damaged],
+  ];
   return {
     label,
     description: accountDescription(world, account, label),
     icon: trouble ? 'warning' : 'cloud',
     ...(trouble && { color: 'list.warningForeground' }),
-    words: ['account', ...(tracked ? ['trackable'] : []), ...(account.damaged ? ['damaged'] : [])],
+    words: ['account', ...words.filter(([, holds]) => holds).map(([word]) => word)],
     parent: 'open',
     tooltip: () => accountTooltip(world, account),
     spoken: joinParts([label, trouble]),

@@ -18,6 +18,8 @@ export function reasonText(reason: Reason): string {
       return l10n.t('The object path of this task is not a web address.');
     case 'linkNotSecure':
       return l10n.t('The link to the file is not an HTTPS address.');
+    case 'linkExpired':
+      return l10n.t('The link to the file has expired.');
     case 'noLink':
       return l10n.t('There is no link in the reply.');
     case 'foreignAnswer':
@@ -38,6 +40,20 @@ export function reasonText(reason: Reason): string {
       );
     case 'proxyAddress':
       return l10n.t('The address of the proxy cannot be used.');
+    case 'proxyDown':
+      return l10n.t('The proxy cannot be reached.');
+    case 'proxyCredential':
+      return l10n.t('The proxy asks for a user name and a password, or refuses those that it was given.');
+    case 'proxyRefusal':
+      return l10n.t('The proxy does not open a connection to this address.');
+    case 'proxyCertificate':
+      return l10n.t('The certificate of the proxy is not trusted.');
+    case 'badEncoding':
+      return l10n.t('The compressed answer is damaged.');
+    case 'severalProjects':
+      return l10n.t('There are several projects of this region: choose one.');
+    case 'locked':
+      return l10n.t('After too many failures the cloud has locked this credential for some minutes.');
     case 'clock':
       return l10n.t('The clock of this computer and the clock of the cloud differ too much.');
   }

@@ -30,8 +30,12 @@ export function troubleDetails(world: World, account: ListedAccount): string[] {
 /** Whether the user has to do something: a fault of the network mends itself. */
 export const needsAttention = (world: World, account: ListedAccount): boolean =>
   account.damaged === true ||
-  troubled(world, account).some(({ problem }) =>
-    ['auth', 'expiredCredential', 'permission', 'notActivated', 'tls', 'proxy'].includes(problem?.kind ?? ''),
+  troubled(world, account).some(
+    ({ problem }) =>
+      problem?.projects !== undefined ||
+      ['auth', 'expiredCredential', 'permission', 'notActivated', 'tls', 'proxy'].includes(
+        problem?.kind ?? '',
+      ),
   );
 
 const troubled = (world: World, account: ListedAccount): PlaceState[] =>

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { Cloud, CredentialForm } from '../core/cloud';
 import { endpointOrigin, isRegion } from '../core/endpoint';
-import { isArgumentError } from '../core/errors';
-import { argumentText } from '../view/errorText';
+import { isArgumentError, type ArgumentProblem } from '../core/errors';
 import { askPick, askText, goBack, type Back, type StepPosition } from './multiStep';
 
 /** What has been answered so far; the same names as in the argument object of the command. */
@@ -19,12 +18,18 @@ interface Answers {
 
 type Step = (answers: Answers, position: StepPosition) => Promise<'next' | Back | undefined>;
 
+/** Says what is wrong with an input: handed in, since what is loaded later knows nothing of the view's language. */
+type Explain = (problem: ArgumentProblem) => string;
+
 /** Asks step by step, with a way back. Resolves to the argument of `addAccount`; undefined when the user leaves. */
-export async function askForAccount(clouds: readonly Cloud[]): Promise<Record<string, unknown> | undefined> {
+export async function askForAccount(
+  clouds: readonly Cloud[],
+  explain: Explain,
+): Promise<Record<string, unknown> | undefined> {
   const answers: Answers = { fields: {} };
   let at = 0;
   for (;;) {
-    const steps = stepsFor(answers, clouds);
+    const steps = stepsFor(answers, clouds, explain);
     const step = steps[at];
     if (!step) return toArgument(answers);
     const title = answers.cloud && at > 0 ? titleFor(answers.cloud) : vscode.l10n.t('Add Account');
@@ -37,7 +42,7 @@ export async function askForAccount(clouds: readonly Cloud[]): Promise<Record<st
 const titleFor = (cloud: Cloud): string => vscode.l10n.t('Add Account: {0}', cloud.label());
 
 /** The steps depend on what was answered: each cloud has its own credentials, some have regions or sites. */
-function stepsFor({ cloud, form, endpoints }: Answers, clouds: readonly Cloud[]): Step[] {
+function stepsFor({ cloud, form, endpoints }: Answers, clouds: readonly Cloud[], explain: Explain): Step[] {
   const shown = cloud ?? clouds[0];
   const fields = (form ?? shown?.credentials[0])?.fields ?? [];
   return [
@@ -47,7 +52,7 @@ function stepsFor({ cloud, form, endpoints }: Answers, clouds: readonly Cloud[])
     ...((shown?.sites.length ?? 0) > 1 ? [pickSite] : []),
     ...((shown?.regions.length ?? 0) > 0 ? [pickRegions] : []),
     pickEndpoints,
-    ...(endpoints ? endpointNames(shown).map(askEndpoint) : []),
+    ...(endpoints ? endpointNames(shown).map(name => askEndpoint(name, explain)) : []),
     askLabel,
   ];
 }
@@ -167,7 +172,7 @@ const pickEndpoints: Step = async (answers, position) => {
 };
 
 const askEndpoint =
-  (name: string): Step =>
+  (name: string, explain: Explain): Step =>
   async ({ cloud, endpoints = {}, regions }, position) => {
     const service = cloud?.services.find(({ id }) => id === name)?.label() ?? name.toUpperCase();
     const answer = await askText({
@@ -178,19 +183,20 @@ const askEndpoint =
         '{region}',
       ),
       value: endpoints[name] ?? '',
-      validate: text => (text.trim() === '' ? undefined : endpointProblem(text.trim(), regions?.[0] ?? '')),
+      validate: text =>
+        text.trim() === '' ? undefined : endpointProblem(text.trim(), regions?.[0] ?? '', explain),
     });
     if (answer === goBack || answer === undefined) return answer;
     endpoints[name] = answer.trim();
     return 'next';
   };
 
-function endpointProblem(text: string, region: string): string | undefined {
+function endpointProblem(text: string, region: string, explain: Explain): string | undefined {
   try {
     endpointOrigin(text, region, 'endpoints');
     return undefined;
   } catch (error) {
-    return isArgumentError(error) ? argumentText(error.problem) : undefined;
+    return isArgumentError(error) ? explain(error.problem) : undefined;
   }
 }
 

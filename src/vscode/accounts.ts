@@ -93,6 +93,14 @@ export class Accounts extends Owner implements AccountSource {
     this.fire([account.id]);
   }
 
+  /** Puts an account in the place of the one with its id; the credential stays. */
+  async replace(account: Account): Promise<void> {
+    const passing = this.passing.get(account.id);
+    if (passing) passing.account = account;
+    else await this.entries.set(account);
+    this.fire([account.id]);
+  }
+
   addPassing(account: Account, credential: unknown): void {
     this.passing.set(account.id, { account, credential });
     this.fire([account.id]);

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 export const commandIds = [
   'cloudTasks.addAccount',
   'cloudTasks.removeAccount',
+  'cloudTasks.chooseProject',
   'cloudTasks.refresh',
   'cloudTasks.trackTask',
   'cloudTasks.stopTracking',

@@ -2,28 +2,20 @@ import * as vscode from 'vscode';
 import type { Io, Log } from '../core/cloud';
 import { systemClock } from '../core/clock';
 import { loggedTransport } from '../core/http/loggedTransport';
-import type { ClosableTransport, NetworkSettings } from '../core/http/transport';
-
-/** The editor's `http.*` settings, else the environment's proxies. */
-export function networkSettings(env: NodeJS.ProcessEnv = process.env): NetworkSettings {
-  const http = vscode.workspace.getConfiguration('http');
-  const off = http.get<string>('proxySupport') === 'off';
-  const fromEnv = env['HTTPS_PROXY'] ?? env['https_proxy'] ?? env['HTTP_PROXY'] ?? env['http_proxy'];
-  const noProxy = http.get<string[]>('noProxy') ?? [];
-  return {
-    proxy: off ? undefined : http.get<string>('proxy') || fromEnv,
-    noProxy: [...noProxy, env['NO_PROXY'] ?? env['no_proxy'] ?? ''].filter(Boolean).join(','),
-    proxyAuthorization: http.get<string | null>('proxyAuthorization') ?? undefined,
-    verifyTls: http.get<boolean>('proxyStrictSSL') ?? true,
-  };
-}
+import type { ClosableTransport } from '../core/http/transport';
 
 /** The network stack: loaded on the first call, made anew when the editor's network settings change. */
 export class Network implements vscode.Disposable {
   private transport: Promise<ClosableTransport> | undefined;
+  /** The ones before it as well, while requests of theirs are under way. */
+  private readonly open = new Set<Promise<ClosableTransport>>();
   private readonly listener: vscode.Disposable;
 
-  constructor(private readonly log: Log) {
+  /** @param kind where this extension runs */
+  constructor(
+    private readonly log: Log,
+    private readonly kind: vscode.ExtensionKind,
+  ) {
     this.listener = vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration('http')) this.reset();
     });
@@ -31,7 +23,7 @@ export class Network implements vscode.Disposable {
 
   /** For the connections, which keep it: requests go through whatever transport there is at the time. */
   readonly io = (): Promise<Io> =>
-    Promise.resolve({ transport: this.stack, clock: systemClock, log: this.log });
+    Promise.resolve({ transport: this.stack, clock: systemClock, log: this.log, random: Math.random });
 
   get stack() {
     return loggedTransport(() => this.current(), this.log, systemClock);
@@ -39,20 +31,25 @@ export class Network implements vscode.Disposable {
 
   dispose(): void {
     this.listener.dispose();
-    this.reset();
+    for (const transport of this.open) void end(transport, 'destroy');
   }
 
   private current(): Promise<ClosableTransport> {
-    this.transport ??= import('../core/http/transport').then(({ createTransport }) =>
-      createTransport(networkSettings()),
-    );
+    if (!this.transport) {
+      this.transport = import('./networkStack').then(({ openTransport }) => openTransport(this.kind));
+      this.open.add(this.transport);
+    }
     return this.transport;
   }
 
+  /** What is under way ends as it began, a download above all. */
   private reset(): void {
     const old = this.transport;
     this.transport = undefined;
-    // Calls under way end as network errors. A stack that could not be made needs no closing.
-    void old?.then(transport => transport.close()).catch(() => undefined);
+    if (old) void end(old, 'close').then(() => this.open.delete(old));
   }
 }
+
+/** A stack that could not be made needs no end. */
+const end = (transport: Promise<ClosableTransport>, how: 'close' | 'destroy'): Promise<void> =>
+  transport.then(opened => opened[how]()).catch(() => undefined);

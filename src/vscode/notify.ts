@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Log } from '../core/cloud';
 import type { Problem } from '../core/errors';
 import { errorText, type Where } from '../view/errorText';
 import type { World } from '../view/world';
@@ -8,7 +9,8 @@ import { showMessage } from './messages';
 export class Notifier {
   constructor(
     private readonly world: World,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
+    private readonly showLog: () => void,
   ) {}
 
   /** The sentence a user reads. `account` is the id or label of the account that was asked for, where one was. */
@@ -22,7 +24,7 @@ export class Notifier {
     const showLog = vscode.l10n.t('Show Log');
     this.log.error(text);
     void showMessage('error', text, showLog).then(choice => {
-      if (choice === showLog) this.log.show();
+      if (choice === showLog) this.showLog();
     });
   }
 
@@ -31,6 +33,10 @@ export class Notifier {
     // An account that is not stored yet is known by its label alone; ids of services are unique over the clouds.
     const services = this.world.clouds.flatMap(cloud => cloud.services);
     const label = services.find(({ id }) => id === service)?.label();
-    return { account: known?.label ?? account ?? 'Cloud Tasks', service: label ?? service, region };
+    return {
+      account: known?.label ?? account ?? 'Cloud Tasks',
+      service: label ?? service?.toUpperCase(),
+      region,
+    };
   }
 }

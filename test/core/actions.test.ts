@@ -156,7 +156,13 @@ describe('Actions', () => {
       actions.find(accountOf(), 'exports', 'r1', '1', never),
     ]) {
       await assert.rejects(attempt, {
-        problem: { kind: 'network', message: 'it is network', service: 'exports', region: 'r1' },
+        problem: {
+          kind: 'network',
+          message: 'it is network',
+          cloud: 'fake',
+          service: 'exports',
+          region: 'r1',
+        },
       });
     }
   });

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { ArgumentError, CloudError, isArgumentError, isCloudError, placed } from '../../src/core/errors';
+import {
+  ArgumentError,
+  CloudError,
+  errorKinds,
+  isArgumentError,
+  isCloudError,
+  isCredentialRefused,
+  placed,
+} from '../../src/core/errors';
 import { isRefusal, Refusal } from '../../src/core/refusal';
 
 /** What an error of another bundle's copy of the class looks like. */
@@ -31,6 +39,14 @@ describe('CloudError', () => {
   }
 });
 
+describe('isCredentialRefused', () => {
+  it('is so where the cloud says no to the credential itself, and nowhere else', () => {
+    const refused = errorKinds.filter(kind => isCredentialRefused({ kind, message: '' }));
+    assert.deepEqual(refused, ['auth', 'expiredCredential']);
+    assert.equal(isCredentialRefused(undefined), false);
+  });
+});
+
 describe('placed', () => {
   const network = new CloudError({ kind: 'network', message: 'm' });
   const problemOf = (error: unknown) => (isCloudError(error) ? error.problem : error);
@@ -49,6 +65,26 @@ describe('placed', () => {
       message: 'm',
       service: 's',
     }));
+
+  it('adds what is missing and changes nothing that is there', () => {
+    const error = (problem: object) => new CloudError({ kind: 'auth', message: 'm', ...problem });
+    const place = { cloud: 'c', service: 's', region: 'r' };
+    for (const [named, whole] of [
+      [{}, place],
+      [{ service: 's' }, place],
+      [
+        { service: 's', region: 'q' },
+        { ...place, region: 'q' },
+      ],
+      [
+        { cloud: 'b', service: 's' },
+        { ...place, cloud: 'b' },
+      ],
+      // Elsewhere: another service's region is not known.
+      [{ service: 'iam' }, { cloud: 'c', service: 'iam' }],
+    ] as const)
+      assert.deepEqual(problemOf(placed(error(named), place)), { kind: 'auth', message: 'm', ...whole });
+  });
 
   it('leaves an error that names its place, and every other error', () => {
     const named = new CloudError({ kind: 'auth', message: 'm', service: 'iam' });

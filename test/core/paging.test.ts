@@ -108,4 +108,51 @@ describe('allPages', () => {
         },
       ),
     ));
+
+  it('believes a service that gives smaller pages than it was asked for, when it says so', async () => {
+    const pages = (list: readonly (readonly unknown[])[]) => (number: number) => ({
+      records: list[number - 1] ?? [],
+      size: 2,
+    });
+    assert.deepEqual(await readAll(pages([[1, 2], [3, 4], [5]])), {
+      rows: [1, 2, 3, 4, 5],
+      asked: [1, 2, 3],
+    });
+    assert.deepEqual((await readAll(page => ({ records: page === 1 ? [1, 2] : [3], size: 9 }))).asked, [1]);
+  });
+
+  it('reads once more when rows went while it read, so that those which moved up are not missed', async () => {
+    const first = [
+      [1, 2, 3],
+      [5, 6],
+    ]; // 1 is deleted after the first page: 4 moves up to it
+    const later = [
+      [2, 3, 4],
+      [5, 6],
+    ];
+    let asked = 0;
+    const { rows } = await readAll(number => {
+      asked++;
+      const total = asked === 1 ? 6 : 5;
+      return { records: (asked <= 2 ? first : later)[number - 1] ?? [], total };
+    });
+    assert.deepEqual(rows, [1, 2, 3, 5, 6, 4]);
+    assert.equal(asked, 4);
+  });
+
+  it('reads no third time, however often rows go', async () => {
+    let total = 100;
+    const { rows, asked } = await readAll(number => ({
+      records: number <= 2 ? [number * 3, number * 3 + 1, number * 3 + 2] : [],
+      total: total--,
+    }));
+    assert.deepEqual(rows, [3, 4, 5, 6, 7, 8]);
+    assert.deepEqual(asked, [1, 2, 3, 1, 2, 3]);
+  });
+
+  it('does not read again for rows that came while it read', async () => {
+    let asked = 0;
+    await readAll(number => ({ records: [[1, 2, 3], [4]][number - 1] ?? [], total: 4 + asked++ }));
+    assert.equal(asked, 3);
+  });
 });

@@ -33,7 +33,7 @@ const running = (id: string) => taskOf(id, { status: 'running' });
 describe('PlaceFollower', () => {
   it('takes in the whole list and says of when it is', async () => {
     const { follower, clock, ids, state, heard } = followerOf(new FakeService(() => [taskOf('1')]));
-    assert.equal(await follower.refresh(never), undefined);
+    assert.equal(await follower.refresh({ signal: never }), undefined);
     assert.deepEqual(ids(), ['1']);
     assert.deepEqual(state(), { ...place, state: 'ok', refreshedAt: new Date(clock.now()) });
     assert.deepEqual(heard, [undefined]);
@@ -46,7 +46,7 @@ describe('PlaceFollower', () => {
     });
     const { follower, clock, state } = followerOf(service);
     const start = clock.now();
-    const reading = follower.refresh(never);
+    const reading = follower.refresh({ signal: never });
     await clock.advance(9_000);
     await reading;
     assert.deepEqual(state()?.refreshedAt, new Date(start));
@@ -55,8 +55,8 @@ describe('PlaceFollower', () => {
   it('drops the rows that a whole reading no longer shows', async () => {
     const lists = [[taskOf('1'), taskOf('2')], [taskOf('2')]];
     const { follower, ids } = followerOf(new FakeService(() => lists.shift() ?? []));
-    await follower.refresh(never);
-    await follower.refresh(never);
+    await follower.refresh({ signal: never });
+    await follower.refresh({ signal: never });
     assert.deepEqual(ids(), ['2']);
   });
 
@@ -67,13 +67,13 @@ describe('PlaceFollower', () => {
       return [taskOf('1')];
     });
     const { follower, clock, ids, state, heard } = followerOf(service);
-    await follower.refresh(never);
+    await follower.refresh({ signal: never });
     const refreshedAt = new Date(clock.now());
     await clock.advance(60_000);
     fails = true;
     const where = { service: 'exports', region: 'r1' };
     const problem: Problem = { kind: 'network', message: 'it is network', code: 'ECONNRESET', ...where };
-    assert.deepEqual(await follower.refresh(never), problem);
+    assert.deepEqual(await follower.refresh({ signal: never }), problem);
     assert.deepEqual(ids(), ['1']);
     assert.deepEqual(state(), { ...place, state: 'failed', problem, refreshedAt });
     assert.deepEqual(heard, [undefined, 'network']);
@@ -89,9 +89,9 @@ describe('PlaceFollower', () => {
       yield [taskOf('2')];
     };
     const { follower, store, ids } = followerOf(service);
-    await follower.refresh(never);
+    await follower.refresh({ signal: never });
     fails = true;
-    await follower.refresh(never);
+    await follower.refresh({ signal: never });
     assert.deepEqual(ids(), ['1', '2']);
     assert.equal(store.task(taskOf('1').key)?.name, 'new');
   });
@@ -104,9 +104,9 @@ describe('PlaceFollower', () => {
       return [];
     });
     const { follower, clock, state } = followerOf(service);
-    await follower.refresh(never);
+    await follower.refresh({ signal: never });
     assert.deepEqual([state()?.state, state()?.problem?.kind], ['failed', 'server']);
-    await follower.refresh(never);
+    await follower.refresh({ signal: never });
     assert.deepEqual(state(), { ...place, state: 'ok', refreshedAt: new Date(clock.now()) });
   });
 
@@ -118,7 +118,7 @@ describe('PlaceFollower', () => {
     });
     const mine = { service: 'exports', region: 'r1', id: '1' };
     const tracked = [mine, { ...mine, region: 'r2' }, { ...mine, service: 'other' }];
-    await followerOf(service, accountOf({ tracked })).follower.refresh(never);
+    await followerOf(service, accountOf({ tracked })).follower.refresh({ signal: never });
     assert.deepEqual(seen, [[mine]]);
   });
 
@@ -128,7 +128,11 @@ describe('PlaceFollower', () => {
       return [running('1')];
     });
     const { follower } = followerOf(service);
-    await Promise.all([follower.refresh(never), follower.refresh(never), follower.step(never, interval)]);
+    await Promise.all([
+      follower.refresh({ signal: never }),
+      follower.refresh({ signal: never }),
+      follower.step(never, interval),
+    ]);
     assert.equal(service.busiest, 1);
   });
 
@@ -140,14 +144,18 @@ describe('PlaceFollower', () => {
       return [taskOf('1')];
     });
     const { follower, ids } = followerOf(service);
-    await Promise.all([follower.refresh(never), follower.refresh(never), follower.refresh(never)]);
+    await Promise.all([
+      follower.refresh({ signal: never }),
+      follower.refresh({ signal: never }),
+      follower.refresh({ signal: never }),
+    ]);
     assert.deepEqual(ids(), ['1']);
   });
 
   it('makes no call once it is over', async () => {
     const service = new FakeService();
     const { follower, state, heard } = followerOf(service);
-    assert.equal(await follower.refresh(AbortSignal.abort()), undefined);
+    assert.equal(await follower.refresh({ signal: AbortSignal.abort() }), undefined);
     assert.deepEqual([service.calls, heard, state()?.state], [[], [], 'loading']);
   });
 
@@ -167,7 +175,7 @@ describe('PlaceFollower', () => {
         return end();
       });
       const { follower, state, ids, heard } = followerOf(service);
-      await follower.refresh(controller.signal);
+      await follower.refresh({ signal: controller.signal });
       assert.deepEqual([ids(), heard, state()?.state], [[], [], 'loading']);
     });
   }
@@ -182,7 +190,7 @@ describe('PlaceFollower', () => {
       },
     );
     const { follower, store } = followerOf(service);
-    await follower.refresh(controller.signal);
+    await follower.refresh({ signal: controller.signal });
     await follower.step(controller.signal, interval);
     assert.equal(store.task(taskOf('1').key)?.status, 'running');
   });
@@ -191,13 +199,13 @@ describe('PlaceFollower', () => {
     const controller = new AbortController();
     const service = new FakeService(() => [taskOf('1')]);
     const { follower, ids } = followerOf(service);
-    await follower.refresh(controller.signal);
+    await follower.refresh({ signal: controller.signal });
     service.list = async function* () {
       await settle();
       controller.abort();
       yield* [];
     };
-    await follower.refresh(controller.signal);
+    await follower.refresh({ signal: controller.signal });
     assert.deepEqual(ids(), ['1']);
   });
 
@@ -208,7 +216,7 @@ describe('PlaceFollower', () => {
       ...parts,
       connection: () => Promise.resolve({ services: {} }),
     });
-    assert.deepEqual(await follower.refresh(never), {
+    assert.deepEqual(await follower.refresh({ signal: never }), {
       kind: 'protocol',
       message: 'There is no service exports.',
     });
@@ -229,7 +237,7 @@ describe('PlaceFollower', () => {
     it('makes no call when all is finished', async () => {
       const service = new FakeService(() => [taskOf('1'), taskOf('', { status: 'unknown' })]);
       const { follower } = followerOf(service);
-      await follower.refresh(never);
+      await follower.refresh({ signal: never });
       await follower.step(never, interval);
       assert.deepEqual(service.calls, ['list r1']);
     });
@@ -241,7 +249,7 @@ describe('PlaceFollower', () => {
       );
       const { follower, store, ids, clock, state } = followerOf(service);
       const listed = new Date(clock.now());
-      await follower.refresh(never);
+      await follower.refresh({ signal: never });
       await clock.advance(5_000);
       await follower.step(never, interval);
       assert.deepEqual(ids(), ['1', '2']);
@@ -256,7 +264,7 @@ describe('PlaceFollower', () => {
 
     it('is until the next list when all is finished', async () => {
       const { follower, clock } = followerOf(new FakeService(() => [taskOf('1')]));
-      await follower.refresh(never);
+      await follower.refresh({ signal: never });
       assert.equal(follower.untilNextStep(interval), interval);
       await clock.advance(100_000);
       assert.equal(follower.untilNextStep(interval), interval - 100_000);
@@ -266,7 +274,7 @@ describe('PlaceFollower', () => {
 
     it('grows from 5 to 60 seconds while nothing moves', async () => {
       const { follower } = followerOf(new FakeService(() => [running('1')]));
-      await follower.refresh(never);
+      await follower.refresh({ signal: never });
       const pauses: number[] = [];
       for (let i = 0; i < 9; i++) {
         pauses.push(follower.untilNextStep(interval));
@@ -278,7 +286,7 @@ describe('PlaceFollower', () => {
     it('is short again when a task has ended, and after a list', async () => {
       const service = new FakeService(() => [running('1'), running('2')]);
       const { follower } = followerOf(service);
-      await follower.refresh(never);
+      await follower.refresh({ signal: never });
       await follower.step(never, interval);
       await follower.step(never, interval);
       service.onFollow = () => [taskOf('1')];
@@ -286,13 +294,13 @@ describe('PlaceFollower', () => {
       assert.equal(follower.untilNextStep(interval), 5_000);
       await follower.step(never, interval);
       assert.equal(follower.untilNextStep(interval), 7_500);
-      await follower.refresh(never);
+      await follower.refresh({ signal: never });
       assert.equal(follower.untilNextStep(interval), 5_000);
     });
 
     it('is never beyond the next list', async () => {
       const { follower } = followerOf(new FakeService(() => [running('1')]));
-      await follower.refresh(never);
+      await follower.refresh({ signal: never });
       assert.equal(follower.untilNextStep(2_000), 2_000);
     });
 
@@ -303,12 +311,12 @@ describe('PlaceFollower', () => {
         return [running('1')];
       });
       const { follower } = followerOf(service);
-      await follower.refresh(never);
+      await follower.refresh({ signal: never });
       assert.equal(follower.untilNextStep(interval), 30_000);
       await follower.step(never, interval);
       assert.equal(follower.untilNextStep(interval), 60_000);
       fails = false;
-      await follower.refresh(never);
+      await follower.refresh({ signal: never });
       assert.equal(follower.untilNextStep(interval), 5_000);
     });
 
@@ -317,7 +325,7 @@ describe('PlaceFollower', () => {
         throw failure('throttled', { retryAfter: 7_200_000 });
       });
       const { follower, clock } = followerOf(service);
-      await follower.refresh(never);
+      await follower.refresh({ signal: never });
       assert.equal(follower.untilNextStep(interval), 7_200_000);
       await clock.advance(3_600_000);
       assert.equal(follower.untilNextStep(interval), 3_600_000);
@@ -332,7 +340,7 @@ describe('PlaceFollower', () => {
         return [taskOf('1')];
       });
       const { follower, ids } = followerOf(service);
-      await follower.refresh(never);
+      await follower.refresh({ signal: never });
       fails = false;
       await follower.step(never, interval);
       assert.deepEqual(ids(), ['1']);
@@ -341,7 +349,7 @@ describe('PlaceFollower', () => {
     it('reads the list at once when the clock was set back', async () => {
       const service = new FakeService(() => [taskOf('1')]);
       const { follower, clock } = followerOf(service);
-      await follower.refresh(never);
+      await follower.refresh({ signal: never });
       clock.set(clock.now() - 86_400_000);
       assert.equal(follower.untilNextStep(interval), 0);
       await follower.step(never, interval);

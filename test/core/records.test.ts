@@ -77,6 +77,25 @@ describe('readRecord', () => {
   it('keeps the key of an unreadable record whose link is minted anew', () =>
     assert.equal(read({ FileURL: presigned }).key, read({ FileURL: `${presigned}x` }).key));
 
+  it('hides what is secret in the reason of a failure', () => {
+    const failing = (failure: { code?: string; message?: string }) =>
+      readRecord(place, Schema, {}, () => ({ id: '7', failure })).failure;
+    assert.deepEqual(failing({ code: 'E token=abc', message: `no file at ${presigned}` }), {
+      code: 'E token=•••',
+      message: 'no file at https://b.oss.example.com/f.csv?…',
+    });
+    assert.deepEqual(failing({ code: 'E' }), { code: 'E' });
+    assert.deepEqual(failing({ message: 'no' }), { message: 'no' });
+    assert.deepEqual(failing({ code: '', message: '' }), { code: '', message: '' });
+  });
+
+  it('makes a row of a record that is missing', () => {
+    const task = read(undefined);
+    assert.deepEqual([task.status, task.raw], ['unknown', undefined]);
+    // The hash of nothing.
+    assert.equal(task.key, 'a/s/r/unreadable-e3b0c44298fc1c14');
+  });
+
   it('never throws, whatever JSON comes', () =>
     fc.assert(
       fc.property(fc.jsonValue(), record => {
@@ -95,6 +114,11 @@ describe('withoutLinks', () => {
     it(`drops ${name}, even without a signature`, () =>
       assert.deepEqual(withoutLinks({ [name]: 'https://example.com/f', keep: 1 }), { keep: 1 }));
   }
+
+  it('keeps a field whose name only has that of a link in it', () => {
+    const record = { fileUrlCount: 2, profileUrl: 'https://example.com/p', urls: [] };
+    assert.deepEqual(withoutLinks(record), record);
+  });
 
   for (const query of [
     'Expires=1&OSSAccessKeyId=k&Signature=s',

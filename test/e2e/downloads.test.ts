@@ -17,6 +17,7 @@ import type { ErrorKind } from '../../src/core/errors';
 import { zipOf } from '../../src/clouds/huawei/simulatorZip';
 import { problemWith } from '../harness/problems';
 import { inApp, type App } from '../harness/app';
+import { isForFile } from '../harness/requests';
 import { scripted, servicesOf, zipFile } from '../harness/worlds';
 
 type File = NonNullable<ScriptedTask['file']>;
@@ -30,9 +31,7 @@ async function open(app: App, cloud: Cloud, { id }: ServiceInfo, file: File = zi
 
 /** Something befalls the file; all else is answered as usual. */
 const befall = (server: SimulatorServer, fault: Fault): void =>
-  server.intercept(({ path }) =>
-    /^\/(?:oss|bos)\/|\/download\/[0-9a-f-]{36}$/.test(path) ? fault : undefined,
-  );
+  server.intercept(request => (isForFile(request) ? fault : undefined));
 
 /** Bytes that no zip makes smaller, the same on each run. */
 const noise = Buffer.concat(

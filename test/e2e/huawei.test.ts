@@ -52,6 +52,37 @@ describe('Huawei projects and regions', () => {
   );
 
   it(
+    'takes the only project of a region that the caller can reach',
+    inApp(async app => {
+      const server = await app.simulate(huawei, {
+        projects: { [`${region}_team`]: 'project-team', [other]: 'project-south' },
+        tasks: [task('t-1')],
+      });
+      await app.add(server);
+      assert.deepEqual(callsOf(server), [lookUp, lookUpOwn, ofTask('t-1', 'project-team')]);
+    }),
+  );
+
+  it(
+    'asks which of several projects of a region it shall be, and calls nothing but that one',
+    inApp(async app => {
+      const server = await app.simulate(huawei, {
+        projects: { [`${region}_a`]: 'project-a', [`${region}_b`]: 'project-b' },
+        tasks: [task('t-1')],
+      });
+      const account = await app.add(server);
+      const [place] = app.places(account);
+      assert.deepEqual(
+        [place?.problem?.reason, place?.problem?.projects?.map(({ id }) => id)],
+        ['severalProjects', ['project-a', 'project-b']],
+      );
+      assert.deepEqual(callsOf(server), [lookUp, lookUpOwn]);
+      await app.add(server, { id: account.id, projectIds: { [region]: 'project-b' } });
+      assert.deepEqual(callsOf(server, 2), [ofTask('t-1', 'project-b')]);
+    }),
+  );
+
+  it(
     'says that the service was never used in a region without a project',
     inApp(async app => {
       const server = await app.simulate(huawei, { projects, tasks: [task('t-1', { region })] });

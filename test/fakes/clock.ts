@@ -66,3 +66,12 @@ export class FakeClock implements Clock {
     this.time = time;
   }
 }
+
+/** A clock on which every sleep is over as soon as it begins: time passes only by sleeping. */
+export class HurriedClock extends FakeClock {
+  override sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    const slept = super.sleep(ms, signal);
+    void this.advance(ms);
+    return slept;
+  }
+}

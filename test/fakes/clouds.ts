@@ -28,6 +28,7 @@ export function cloudOf(
     label: () => 'Fake Cloud',
     services: Object.keys(services).map(id => serviceInfo({ id })),
     extraEndpoints: [],
+    projects: false,
     regions: ['r1', 'r2'],
     defaultRegions: ['r1'],
     sites: [],
@@ -49,6 +50,7 @@ export const ioOf = (changes: Partial<Io> = {}): Io => ({
   transport: new FakeTransport([]),
   clock: new FakeClock(),
   log: new FakeLog(),
+  random: () => 1,
   ...changes,
 });
 

@@ -19,23 +19,24 @@ export function connected(
   const transport = new FakeTransport(script);
   const clock = new FakeClock();
   const account = accountOf(changes);
-  const { services } = provider.connect(
+  const connection = provider.connect(
     account,
     provider.readCredential(credential),
     ioOf({ transport, clock }),
   );
   const service = (id: string): TaskService => {
-    const found = services[id];
+    const found = connection.services[id];
     if (!found) throw new Error(`There is no service ${id}.`);
     return found;
   };
-  return { transport, clock, service };
+  return { transport, clock, connection, service };
 }
 
-/** All tasks of a list. */
+/** All tasks of a list; a call that fails is not made again. */
 export async function listed(service: TaskService, region = '', tracked: Account['tracked'] = []) {
   const tasks: Task[] = [];
-  for await (const page of service.list({ region, tracked }, never)) tasks.push(...page);
+  for await (const page of service.list({ region, tracked }, { signal: never, once: true }))
+    tasks.push(...page);
   return tasks;
 }
 

@@ -9,6 +9,7 @@ import type { Cloud, DemoWorld, FileSource, Io, Link, SimulatorWorld } from '../
 import { Connections } from '../../src/core/connections';
 import { download } from '../../src/core/download/download';
 import { loggedTransport } from '../../src/core/http/loggedTransport';
+import type { NetworkSettings } from '../../src/core/http/networkSettings';
 import { createTransport, type ClosableTransport } from '../../src/core/http/transport';
 import { defaultListInterval } from '../../src/core/pace';
 import { Poller } from '../../src/core/poller';
@@ -45,7 +46,10 @@ export interface Downloaded {
 /** A test that has waited for so many milliseconds of real time waits in vain. */
 const patience = 10_000;
 
-const network = { noProxy: '', verifyTls: true };
+/** What goes on by itself, such as the writing of a file, takes less than so many milliseconds of real time. */
+const longestStep = 200;
+
+const directly: NetworkSettings = { noProxy: '', verifyTls: true };
 
 /**
  * The extension without its editor: wired as `src/extension.ts` does it, with the real transport. Accounts are kept
@@ -60,14 +64,15 @@ export class App {
   /** Milliseconds; Infinity turns reading without being asked off. */
   listInterval = defaultListInterval;
   private readonly busy = new Busy();
-  private readonly network: ClosableTransport = createTransport(network);
+  private readonly network: ClosableTransport;
   private readonly transport = this.busy.watched(
     loggedTransport(() => Promise.resolve(this.network), this.log, this.clock),
   );
   private readonly connections = new Connections(
     clouds.map(cloud => ({ ...cloud, provider: () => this.busy.during(cloud.provider()) })),
     this.accounts,
-    (): Promise<Io> => Promise.resolve({ transport: this.transport, clock: this.clock, log: this.log }),
+    (): Promise<Io> =>
+      Promise.resolve({ transport: this.transport, clock: this.clock, log: this.log, random: () => 1 }),
   );
   private readonly poller = new Poller({
     store: this.store,
@@ -81,16 +86,28 @@ export class App {
   private count = 0;
 
   /** @param folder for downloads; empty at first */
-  constructor(readonly folder: string) {
+  constructor(
+    readonly folder: string,
+    settings: NetworkSettings = directly,
+  ) {
+    this.network = createTransport(settings);
     this.poller.start();
   }
 
-  /** Starts a pretend cloud: the one of the demo, without its tasks, unless `world` says otherwise. */
-  async simulate(cloud: Cloud, world: Partial<World> = {}): Promise<PretendCloud> {
+  /**
+   * Starts a pretend cloud: the one of the demo, without its tasks, unless `world` says otherwise.
+   *
+   * @param clock its own, where that is to differ from ours
+   */
+  async simulate(
+    cloud: Cloud,
+    world: Partial<World> = {},
+    clock: { now(): number } = this.clock,
+  ): Promise<PretendCloud> {
     const factory = await cloud.simulator();
     const { credentials, projects } = factory.demo(this.now);
     const whole: World = { credentials, tasks: [], ...(projects && { projects }), ...world };
-    const server = await startSimulator(factory, whole, { clock: this.clock });
+    const server = await startSimulator(factory, whole, { clock });
     this.opened.push(server);
     const keys = [...cloud.services.map(({ id }) => id), ...cloud.extraEndpoints];
     const endpoints = Object.fromEntries(keys.map(key => [key, server.origin]));
@@ -209,19 +226,23 @@ export class App {
   async close(): Promise<void> {
     this.poller.dispose();
     this.connections.dispose();
-    await this.network.close();
+    await this.network.destroy();
     await Promise.all(this.opened.map(server => server.close()));
     await rm(this.folder, { recursive: true });
   }
 
   private async until(isOver: () => boolean): Promise<void> {
     const sleepers = this.clock.asleep();
-    for (const end = performance.now() + patience; performance.now() < end;) {
+    const start = performance.now();
+    for (let moved = start; performance.now() < start + patience; await turn()) {
       await this.idle();
       if (isOver()) return;
-      const due = this.clock.next(sleepers);
-      if (due === undefined) await turn();
-      else this.clock.moveTo(due);
+      // It may stand in a queue behind someone who slept before.
+      const stuck = performance.now() - moved > longestStep;
+      const due = this.clock.next(stuck ? new Set() : sleepers);
+      if (due === undefined) continue;
+      this.clock.moveTo(due);
+      moved = performance.now();
     }
     throw new Error('It waits for something that does not come.');
   }
@@ -240,12 +261,18 @@ const trackedOf = ({ cloud, world }: PretendCloud, regions: readonly string[]): 
 export const demoOf = async (cloud: Cloud, now: number): Promise<DemoWorld> =>
   (await cloud.simulator()).demo(now);
 
-/** The body of a test: it gets an app of its own, which leaves nothing behind. */
-export const inApp = (story: (app: App) => Promise<void>) => async (): Promise<void> => {
-  const app = new App(await mkdtemp(join(tmpdir(), 'cloud-tasks-')));
-  try {
-    await story(app);
-  } finally {
-    await app.close();
-  }
-};
+/**
+ * The body of a test: it gets an app of its own, which leaves nothing behind.
+ *
+ * @param settings how it reaches the network, besides the usual; asked for when the test begins
+ */
+export const inApp =
+  (story: (app: App) => Promise<void>, settings: () => Partial<NetworkSettings> = () => ({})) =>
+  async (): Promise<void> => {
+    const app = new App(await mkdtemp(join(tmpdir(), 'cloud-tasks-')), { ...directly, ...settings() });
+    try {
+      await story(app);
+    } finally {
+      await app.close();
+    }
+  };

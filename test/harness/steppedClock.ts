@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/core/clock';
 
 interface Sleeper {
-  readonly due: number;
+  due: number;
   readonly wake: () => void;
 }
 
@@ -41,6 +41,12 @@ export class SteppedClock implements Clock {
   next(others: ReadonlySet<object> = new Set()): number | undefined {
     const due = [...this.sleepers].filter(sleeper => !others.has(sleeper)).map(sleeper => sleeper.due);
     return due.length > 0 ? Math.min(...due) : undefined;
+  }
+
+  /** Is set to another time, as by the user: those who sleep do not sleep longer or shorter for it. */
+  jump(ms: number): void {
+    this.time += ms;
+    for (const sleeper of this.sleepers) sleeper.due += ms;
   }
 
   /** Moves on to a time, which is never in the past, and wakes everyone whose time has come. */

@@ -19,6 +19,7 @@ const allReasons: Record<Reason, true> = {
   goneFromList: true,
   notAnAddress: true,
   linkNotSecure: true,
+  linkExpired: true,
   noLink: true,
   foreignAnswer: true,
   undocumentedAnswer: true,
@@ -28,6 +29,13 @@ const allReasons: Record<Reason, true> = {
   noToken: true,
   noProject: true,
   proxyAddress: true,
+  proxyDown: true,
+  proxyCredential: true,
+  proxyRefusal: true,
+  proxyCertificate: true,
+  badEncoding: true,
+  severalProjects: true,
+  locked: true,
   clock: true,
 };
 const reasonNames = Object.keys(allReasons) as Reason[];
@@ -44,7 +52,7 @@ const sentences: Record<ErrorKind, readonly [happened: string, next: string]> = 
     'Add the authority’s certificate to the system, or check the account’s endpoint.',
   ],
   proxy: [
-    'the proxy refused the connection',
+    'there is no connection through the proxy',
     'Check the settings “http.proxy” and “http.proxyAuthorization”.',
   ],
   timeout: [
@@ -85,11 +93,48 @@ describe('problemText', () => {
   for (const reason of reasonNames) {
     it(`says “${reason}” in words of ours, not in those of the log`, () => {
       const text = problemText({ kind: 'protocol', reason, message: 'for the log' }, where);
-      const [, words] = /^prod, CDN, bj: the answer could not be used \((.*[^.。])\)\. \S/.exec(text) ?? [];
+      const [, words] = /^prod, CDN, bj: [\w ]+ \((.*[^.。])\)\. \S/.exec(text) ?? [];
       assert.ok(words && words !== 'for the log', text);
       assert.equal(`${words}.`, inOurWords(reason).message);
     });
   }
+
+  it('says by how much the clock is off', () => {
+    const texts = [20.4 * 60_000, -90 * 60_000, 61_000].map(clockSkew =>
+      problemText({ kind: 'protocol', reason: 'clock', message: '', clockSkew }, where),
+    );
+    assert.deepEqual(
+      texts.map(text => /\((.*)\)/.exec(text)?.[1]),
+      [
+        'The clock of this computer is 20 min ahead of the cloud’s',
+        'The clock of this computer is 90 min behind the cloud’s',
+        'The clock of this computer is 1 min ahead of the cloud’s',
+      ],
+    );
+  });
+
+  it('calls the page by its title that came instead of an answer', () => {
+    const page = 'Log in to [Hotel](command:x)';
+    const text = problemText({ kind: 'protocol', ...inOurWords('foreignAnswer'), page }, where);
+    assert.match(text, /\(The answer is not one of this service: “Log in to \[Hotel\]\(command:x\)”\)/);
+  });
+
+  for (const [reason, step] of [
+    ['locked', 'Wait until it is unlocked, check the key, then refresh.'],
+    ['severalProjects', 'Run the command “Choose Project…”.'],
+  ] as const) {
+    it(`knows the way out of “${reason}”`, () =>
+      assert.ok(problemText({ kind: 'auth', ...inOurWords(reason) }, where).endsWith(` ${step}`)));
+  }
+
+  it('explains a redirect, which is not followed', () => {
+    const text = problemText({ kind: 'protocol', status: 302, ...inOurWords('foreignAnswer') }, where);
+    assert.match(text, /the server points elsewhere, and no credential is taken there\.$/);
+    for (const status of [299, 400]) {
+      const other = problemText({ kind: 'protocol', status, ...inOurWords('foreignAnswer') }, where);
+      assert.match(other, /the log says more\.$/);
+    }
+  });
 
   it('sends the user to the clock when it is the clock', () => {
     const text = problemText(

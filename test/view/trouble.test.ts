@@ -80,6 +80,11 @@ describe('needsAttention', () => {
     });
   }
 
+  it('is true of a region whose project has to be chosen', () => {
+    const problem: Problem = { kind: 'protocol', message: '', projects: [{ id: '1', name: 'a' }] };
+    assert.ok(needsAttention(worldOf({ states: [failed({ problem })] }), account));
+  });
+
   it('is true of a damaged entry, and false of one that is well', () => {
     assert.ok(needsAttention(worldOf(), { ...account, damaged: true }));
     assert.ok(!needsAttention(worldOf(), account));

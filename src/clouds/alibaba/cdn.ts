@@ -61,26 +61,27 @@ export function cdn(client: AlibabaClient, account: string, clock: Clock): TaskS
   const toTask = (record: unknown) => readRecord(place, TaskRecord, record, toFields);
 
   return {
-    async *list(_scope, signal) {
+    async *list(_scope, options) {
       const pages = allPages(pageSize, identity, async page => {
         const query = { PageNumber: String(page), PageSize: String(pageSize) };
-        const { Tasks, TotalCount } = await client.call(list, query, signal);
+        const { Tasks, TotalCount } = await client.call(list, query, options);
         return { records: client.listed(taskList(Tasks, TotalCount)), total: TotalCount };
       });
       for await (const page of pages) yield page.map(toTask);
     },
-    async follow(tasks, _region, signal) {
+    async follow(tasks, _region, options) {
       const ids = [...new Set(tasks.map(task => task.id))];
       const found: Task[] = [];
       for (let start = 0; start < ids.length; start += idsPerCall) {
         const query = { TaskId: ids.slice(start, start + idsPerCall).join(',') };
-        const { Tasks, TotalCount } = await client.call(byId, query, signal);
+        const { Tasks, TotalCount } = await client.call(byId, query, options);
         found.push(...client.listed(taskList(Tasks, TotalCount)).map(toTask));
       }
       return found;
     },
     async trial(_region, signal) {
-      return (await client.call(list, { PageNumber: '1', PageSize: '1' }, signal)).TotalCount;
+      const query = { PageNumber: '1', PageSize: '1' };
+      return (await client.call(list, query, { signal, once: true })).TotalCount;
     },
     /** There is no file: the link is the object's own, which anyone may open. */
     link(task) {

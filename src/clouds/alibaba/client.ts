@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type * as z from 'zod/mini';
-import type { Io } from '../../core/cloud';
+import type { CallOptions } from '../../core/cloud';
 import { CloudError } from '../../core/errors';
 import { readJson } from '../../core/http/body';
+import type { Caller } from '../../core/http/caller';
 import { redact } from '../../core/http/redact';
 import type { HttpAnswer } from '../../core/http/request';
 import type { RateLimit } from '../../core/http/rateLimit';
@@ -25,38 +26,42 @@ export class AlibabaClient {
     readonly service: string,
     private readonly origin: string,
     private readonly credential: AlibabaCredential,
-    private readonly io: Io,
+    private readonly caller: Caller,
   ) {}
 
   /** @throws CloudError */
-  async call<T>(
+  call<T>(
     { action, version, schema, limit }: Operation<T>,
     query: Readonly<Record<string, string>>,
-    signal: AbortSignal,
+    options: CallOptions,
   ): Promise<T> {
-    await limit.take(signal);
     const request = {
       method: 'POST',
       url: `${this.origin}/?${new URLSearchParams(query).toString().replaceAll('+', '%20')}`,
       // CDN's gateway speaks XML to a client that does not ask for JSON.
       headers: { accept: 'application/json', 'x-acs-action': action, 'x-acs-version': version },
     };
-    const signed = signAcs3(request, this.credential, {
-      date: new Date(this.io.clock.now()),
-      nonce: randomUUID(),
+    return this.caller.call({
+      ...options,
+      service: this.service,
+      limit,
+      sign: () => signAcs3(request, this.credential, { date: this.caller.now(), nonce: randomUUID() }),
+      read: answer => this.read(answer, schema),
     });
-    const answer = await this.io.transport.send(signed, { signal });
-    const problem = answerProblem(answer, this.service, this.secrets);
-    if (problem) throw new CloudError(problem);
-    const parsed = schema.safeParse(readJson(answer));
-    if (parsed.success) return parsed.data;
-    throw this.undocumented(answer);
   }
 
   /** The list that was read, if it was one. @throws CloudError */
   listed(list: readonly unknown[] | undefined): readonly unknown[] {
     if (list) return list;
     throw this.undocumented();
+  }
+
+  private read<T>(answer: HttpAnswer, schema: z.ZodMiniType<T>): T {
+    const problem = answerProblem(answer, this.service, this.secrets);
+    if (problem) throw new CloudError(problem);
+    const parsed = schema.safeParse(readJson(answer));
+    if (parsed.success) return parsed.data;
+    throw this.undocumented(answer);
   }
 
   private undocumented(answer?: HttpAnswer): CloudError {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../../core/clock';
 import { compact } from '../../core/compact';
-import type { FileSource, Link, TaskService } from '../../core/cloud';
+import type { CallOptions, FileSource, Link, TaskService } from '../../core/cloud';
 import { CloudError } from '../../core/errors';
 import { countedElements, number, text, unixTime, word } from '../../core/fields';
 import { asObject, asText } from '../../core/http/body';
@@ -50,17 +50,17 @@ export function cloudFirewall(client: AlibabaClient, account: string, clock: Clo
   const place = { cloud: 'alibaba', account, service: client.service, region: '', kind: 'export' as const };
   const toTask = (record: unknown) =>
     readRecord(place, TaskRecord, record, fields => toFields(fields, clock.now()));
-  const records = (signal: AbortSignal, filter: Readonly<Record<string, string>> = {}) =>
+  const records = (options: CallOptions, filter: Readonly<Record<string, string>> = {}) =>
     allPages(pageSize, recordId, async page => {
       const query = { ...filter, CurrentPage: String(page), PageSize: String(pageSize), Lang: 'zh' };
-      const { Tasks, TotalCount } = await client.call(operation, query, signal);
+      const { Tasks, TotalCount } = await client.call(operation, query, options);
       return { records: client.listed(countedElements(Tasks, TotalCount)), total: TotalCount };
     });
 
   /** Links are minted when the list is read, so a fresh one is had by listing again. */
   async function freshLink(task: Task, signal: AbortSignal): Promise<Link> {
     const type = asText(asObject(task.raw)['TaskType']);
-    for await (const page of records(signal, type ? { TaskType: type } : {})) {
+    for await (const page of records({ signal }, type ? { TaskType: type } : {})) {
       const found = page
         .map(record => TaskRecord.safeParse(record))
         .find(({ data }) => data?.TaskId === task.id);
@@ -76,20 +76,21 @@ export function cloudFirewall(client: AlibabaClient, account: string, clock: Clo
   }
 
   return {
-    async *list(_scope, signal) {
-      for await (const page of records(signal)) yield page.map(toTask);
+    async *list(_scope, options) {
+      for await (const page of records(options)) yield page.map(toTask);
     },
-    async follow(tasks, _region, signal) {
+    async follow(tasks, _region, options) {
       const wanted = new Set(tasks.map(task => task.id));
       const found: Task[] = [];
-      for await (const page of records(signal)) {
+      for await (const page of records(options)) {
         found.push(...page.map(toTask).filter(task => wanted.has(task.id)));
         if (found.length >= wanted.size) break;
       }
       return found;
     },
     async trial(_region, signal) {
-      return (await client.call(operation, { CurrentPage: '1', PageSize: '1' }, signal)).TotalCount;
+      const query = { CurrentPage: '1', PageSize: '1' };
+      return (await client.call(operation, query, { signal, once: true })).TotalCount;
     },
     link: freshLink,
     async file(task, signal): Promise<FileSource> {

@@ -1,5 +1,5 @@
 import type { ErrorKind, Problem } from '../../core/errors';
-import { asObject, asText, readJson, readXml } from '../../core/http/body';
+import { asObject, asText, pageTitle, readJson, readXml } from '../../core/http/body';
 import type { HttpAnswer } from '../../core/http/request';
 import { retryAfter } from '../../core/http/retryAfter';
 import { statusKind } from '../../core/http/statusKind';
@@ -48,6 +48,7 @@ export function answerProblem(
   const requestId = asText(body?.['RequestId'] ?? body?.['requestId']) ?? answer.headers['x-acs-request-id'];
   const action = asText(asObject(body?.['AccessDeniedDetail'])['AuthAction']);
   const said = {
+    cloud: 'alibaba',
     kind: kindOf(code, answer.status),
     service,
     status: answer.status,
@@ -56,6 +57,7 @@ export function answerProblem(
     requestId,
     retryAfter: Number(answer.headers['x-acs-retry-after']) || retryAfter(answer),
     reason: clockCodes.test(code ?? '') ? ('clock' as const) : undefined,
+    page: body === undefined ? pageTitle(answer) : undefined,
   };
   return vendorProblem(said, secrets);
 }

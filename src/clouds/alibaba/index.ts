@@ -17,6 +17,7 @@ export const alibaba: Cloud = {
   regions: [],
   defaultRegions: [],
   extraEndpoints: [],
+  projects: false,
   sites: [
     { id: 'china', label: () => l10n.t('China site (aliyun.com)') },
     { id: 'international', label: () => l10n.t('International site (alibabacloud.com)') },

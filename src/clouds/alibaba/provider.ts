@@ -2,6 +2,7 @@ import type { Account } from '../../core/account';
 import type { CloudProvider, Io, TaskService } from '../../core/cloud';
 import { readInput } from '../../core/arguments';
 import { endpointOrigin } from '../../core/endpoint';
+import { Caller } from '../../core/http/caller';
 import { cdn } from './cdn';
 import { AlibabaClient } from './client';
 import { cloudFirewall } from './cloudFirewall';
@@ -28,8 +29,9 @@ export const provider: CloudProvider = {
 
   connect(account, credential, io) {
     const key = readInput(AlibabaCredential, credential, 'credential');
+    const caller = new Caller('alibaba', io);
     const make = (service: string, create: (typeof services)[string]) => {
-      const client = new AlibabaClient(service, originOf(account, service), key, io);
+      const client = new AlibabaClient(service, originOf(account, service), key, caller);
       return [service, create(client, account.id, io.clock)] as const;
     };
     return { services: Object.fromEntries(Object.entries(services).map(([id, create]) => make(id, create))) };

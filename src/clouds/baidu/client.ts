@@ -1,9 +1,11 @@
 import type * as z from 'zod/mini';
-import type { Io } from '../../core/cloud';
-import { CloudError } from '../../core/errors';
+import type { CallOptions } from '../../core/cloud';
+import { CloudError, type Problem } from '../../core/errors';
 import { asObject, readJson } from '../../core/http/body';
+import type { Caller } from '../../core/http/caller';
 import { redact } from '../../core/http/redact';
 import type { RateLimit } from '../../core/http/rateLimit';
+import type { HttpAnswer } from '../../core/http/request';
 import type { BaiduCredential } from './credential';
 import { answerProblem } from './errors';
 import { signBce } from './sign';
@@ -16,7 +18,7 @@ export class BaiduClient {
     private readonly originOf: (region: string) => string,
     private readonly credential: BaiduCredential,
     private readonly limit: RateLimit,
-    private readonly io: Io,
+    private readonly caller: Caller,
   ) {}
 
   /**
@@ -25,30 +27,36 @@ export class BaiduClient {
    * @returns what stands under `result`; undefined when the answer has no body
    * @throws CloudError
    */
-  async call<T>(
+  call<T>(
     { method, region, path, body }: { method: 'GET' | 'POST'; region: string; path: string; body?: object },
     schema: z.ZodMiniType<T>,
-    signal: AbortSignal,
+    options: CallOptions,
   ): Promise<T | undefined> {
-    await this.limit.take(signal);
     const request = {
       method,
       url: this.originOf(region) + path,
       headers: { accept: 'application/json', 'content-type': 'application/json; charset=utf-8' },
       ...(body && { body: JSON.stringify(body) }),
     };
-    const signed = signBce(request, this.credential, { date: new Date(this.io.clock.now()) });
-    const answer = await this.io.transport.send(signed, { signal });
+    return this.caller.call({
+      ...options,
+      ...{ service: this.service, region, limit: this.limit, mayMeanTime },
+      sign: () => signBce(request, this.credential, { date: this.caller.now() }),
+      read: answer => this.read(answer, schema),
+    });
+  }
+
+  private read<T>(answer: HttpAnswer, schema: z.ZodMiniType<T>): T | undefined {
     const { service } = this;
     const problem = answerProblem(answer, service, this.secrets);
-    if (problem) throw new CloudError({ ...problem, region });
+    if (problem) throw new CloudError(problem);
     if (answer.body.length === 0) return undefined;
     const parsed = schema.safeParse(asObject(readJson(answer))['result']);
     if (parsed.success) return parsed.data;
     const { status, headers } = answer;
     const requestId = headers['x-bce-request-id'];
     throw new CloudError({
-      ...{ kind: 'protocol', service, region, status, ...inOurWords('undocumentedAnswer') },
+      ...{ kind: 'protocol', service, status, ...inOurWords('undocumentedAnswer') },
       ...(requestId && { requestId: redact(requestId, this.secrets) }),
     });
   }
@@ -58,3 +66,6 @@ export class BaiduClient {
     return [secretAccessKey, sessionToken ?? '', accessKeyId];
   }
 }
+
+/** Which code this service has for a wrong time is not known; it may be the one for a wrong signature: contract 9. */
+const mayMeanTime = ({ kind }: Problem): boolean => kind === 'auth';

@@ -1,5 +1,5 @@
 import type { ErrorKind, Problem } from '../../core/errors';
-import { asObject, asText, readJson } from '../../core/http/body';
+import { asObject, asText, pageTitle, readJson, readXml } from '../../core/http/body';
 import type { HttpAnswer } from '../../core/http/request';
 import { retryAfter } from '../../core/http/retryAfter';
 import { statusKind } from '../../core/http/statusKind';
@@ -52,19 +52,26 @@ function saysFailure({ success, code, result }: Record<string, unknown>): boolea
 
 /** The same for an answer that is known to be an error; BOS, which keeps the files, speaks the same JSON. */
 export function problemOf(answer: HttpAnswer, service: string, secrets: readonly string[]): Problem {
-  const body = asObject(readJson(answer));
-  const code = asText(body['code']);
-  const requestId = asText(body['requestId'] ?? body['request_id']) ?? answer.headers['x-bce-request-id'];
+  const json = readJson(answer);
+  const xml = json === undefined ? readXml(answer, ['Code', 'Message', 'RequestId']) : undefined;
+  const body = asObject(json);
+  const code = asText(body['code']) ?? xml?.['Code'];
+  const requestId =
+    asText(body['requestId'] ?? body['request_id']) ??
+    xml?.['RequestId'] ??
+    answer.headers['x-bce-request-id'];
   const said = {
+    cloud: 'baidu',
     kind:
       codeKinds.get(code?.toLowerCase()) ?? (answer.status <= 400 ? 'protocol' : statusKind(answer.status)),
     service,
     status: answer.status,
-    message: asText(body['message']),
+    message: asText(body['message']) ?? xml?.['Message'],
     code,
     requestId,
     retryAfter: retryAfter(answer),
     reason: clockCodes.has(code?.toLowerCase()) ? ('clock' as const) : undefined,
+    page: xml === undefined && json === undefined ? pageTitle(answer) : undefined,
   };
   return vendorProblem(said, secrets);
 }

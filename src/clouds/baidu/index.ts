@@ -11,6 +11,7 @@ export const baidu: Cloud = {
   regions: ['bj', 'gz', 'su', 'bd', 'fwh', 'yq', 'nj', 'cd', 'hkg'],
   defaultRegions: ['bj'],
   extraEndpoints: [],
+  projects: false,
   sites: [],
   credentials: [
     {

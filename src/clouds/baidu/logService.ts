@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { compact } from '../../core/compact';
-import type { FileSource, Link, TaskService } from '../../core/cloud';
+import type { CallOptions, FileSource, Link, TaskService } from '../../core/cloud';
 import { CloudError, isCloudError } from '../../core/errors';
 import { countedElements, isoTime, number, text, word } from '../../core/fields';
 import { asObject, asText } from '../../core/http/body';
@@ -12,7 +12,7 @@ import { readRecord } from '../../core/records';
 import { percentEncode } from '../../core/signing/canonical';
 import { statusTable, type Task, type TaskFile } from '../../core/task';
 import type { BaiduClient } from './client';
-import { problemOf } from './errors';
+import { objectProblem } from './objectErrors';
 
 /** The maximum is not documented; this much is safe: contracts baidu 1.2. */
 const pageSize = 100;
@@ -40,7 +40,7 @@ const TaskRecord = z.object({
 });
 type TaskRecord = z.infer<typeof TaskRecord>;
 
-const TaskPage = z.object({ total: number(), tasks: z.optional(z.unknown()) });
+const TaskPage = z.object({ total: number(), pageSize: number(), tasks: z.optional(z.unknown()) });
 const TaskAnswer = z.object({ task: z.optional(z.unknown()) });
 const LinkAnswer = z.object({ link: text(), fileName: text() });
 
@@ -56,18 +56,18 @@ export function logService(client: BaiduClient, account: string): TaskService {
   const noResult = (region: string, reason: Reason = 'undocumentedAnswer') =>
     new CloudError({ kind: 'protocol', service, region, ...inOurWords(reason) });
 
-  const readPage = async (region: string, pageNo: number, size: number, signal: AbortSignal) => {
+  const readPage = async (region: string, pageNo: number, size: number, options: CallOptions) => {
     const body = { orderBy: 'createdTime', order: 'desc', pageNo, pageSize: size };
-    const page = await client.call({ method: 'POST', region, path: listPath, body }, TaskPage, signal);
+    const page = await client.call({ method: 'POST', region, path: listPath, body }, TaskPage, options);
     const records = page && countedElements(page.tasks, page.total);
     if (!records) throw noResult(region);
-    return { records, total: page.total };
+    return { records, total: page.total, size: page.pageSize };
   };
 
-  async function describe(task: Task, signal: AbortSignal): Promise<Task[]> {
+  async function describe(task: Task, options: CallOptions): Promise<Task[]> {
     const path = `/v2/logstore/download/${percentEncode(task.id)}`;
     try {
-      const answer = await client.call({ method: 'GET', region: task.region, path }, TaskAnswer, signal);
+      const answer = await client.call({ method: 'GET', region: task.region, path }, TaskAnswer, options);
       return answer?.task ? [toTask(task.region, answer.task)] : [];
     } catch (error) {
       if (isCloudError(error) && error.problem.kind === 'notFound') return [];
@@ -82,25 +82,25 @@ export function logService(client: BaiduClient, account: string): TaskService {
   ): Promise<{ url: string; name?: string | undefined }> {
     const path = `/v2/logstore/download/link/${percentEncode(id)}`;
     for (let attempt = 1; isId(id) && attempt <= 2; attempt++) {
-      const answer = await client.call({ method: 'GET', region, path }, LinkAnswer, signal);
+      const answer = await client.call({ method: 'GET', region, path }, LinkAnswer, { signal });
       if (answer?.link) return { url: checkedLink(answer.link, service), name: answer.fileName };
     }
     throw noResult(region, 'noLink');
   }
 
   return {
-    async *list({ region }, signal) {
-      const pages = allPages(pageSize, recordId, pageNo => readPage(region, pageNo, pageSize, signal));
+    async *list({ region }, options) {
+      const pages = allPages(pageSize, recordId, pageNo => readPage(region, pageNo, pageSize, options));
       for await (const page of pages) yield page.map(record => toTask(region, record));
     },
-    async follow(tasks, _region, signal) {
+    async follow(tasks, _region, options) {
       const found: Task[] = [];
       // One after another: a key that was withdrawn is refused once, not once for each task.
-      for (const task of tasks.filter(({ id }) => isId(id))) found.push(...(await describe(task, signal)));
+      for (const task of tasks.filter(({ id }) => isId(id))) found.push(...(await describe(task, options)));
       return found;
     },
     async trial(region, signal) {
-      return (await readPage(region, 1, 1, signal)).total;
+      return (await readPage(region, 1, 1, { signal, once: true })).total;
     },
     async link(task, signal): Promise<Link> {
       const { url } = await freshLink(task, signal);
@@ -109,7 +109,7 @@ export function logService(client: BaiduClient, account: string): TaskService {
     async file(task, signal): Promise<FileSource> {
       const { url, name } = await freshLink(task, signal);
       const fileName = name ?? task.file?.name ?? task.name;
-      const problem = (answer: HttpAnswer) => ({ ...problemOf(answer, service, []), region: task.region });
+      const problem = (answer: HttpAnswer) => ({ ...objectProblem(answer, service), region: task.region });
       return { request: { method: 'GET', url, headers: {} }, name: fileName, problem };
     },
   };

@@ -1,6 +1,7 @@
 import type { CloudProvider } from '../../core/cloud';
 import { readInput } from '../../core/arguments';
 import { endpointOrigin } from '../../core/endpoint';
+import { Caller } from '../../core/http/caller';
 import { RateLimit } from '../../core/http/rateLimit';
 import { BaiduClient } from './client';
 import { BaiduCredential } from './credential';
@@ -23,7 +24,7 @@ export const provider: CloudProvider = {
       originOf,
       readInput(BaiduCredential, credential, 'credential'),
       limit,
-      io,
+      new Caller('baidu', io),
     );
     return { services: { bls: logService(client, account.id) } };
   },

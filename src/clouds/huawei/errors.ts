@@ -1,5 +1,5 @@
 import type { ErrorKind, Problem } from '../../core/errors';
-import { asObject, asText, readJson } from '../../core/http/body';
+import { asObject, asText, pageTitle, readJson } from '../../core/http/body';
 import type { HttpAnswer } from '../../core/http/request';
 import { retryAfter } from '../../core/http/retryAfter';
 import { statusKind } from '../../core/http/statusKind';
@@ -40,9 +40,15 @@ export function answerProblem(
   return problemOf(answer, service, secrets);
 }
 
+/** After five failures a key is locked for five minutes, a user for longer: contracts huawei 0.6, 4.2, 4.4. */
+const lockedCode = /^IAM\.0061$/;
+const lockedMessage = /reach the limit, ?forbidden|account is locked/i;
+const lockedFor = 5 * 60_000;
+
 /** The same for an answer that is known to be an error. The order of the fields is that of contract 4.1. */
 export function problemOf(answer: HttpAnswer, service: string, secrets: readonly string[]): Problem {
-  const body = asObject(readJson(answer));
+  const json = readJson(answer);
+  const body = asObject(json);
   const inner = asObject(body['error']);
   const code = errorCode(body);
   const message = [
@@ -57,10 +63,14 @@ export function problemOf(answer: HttpAnswer, service: string, secrets: readonly
   const { headers, status } = answer;
   const requestId = asText(body['request_id']) ?? headers['x-request-id'] ?? headers['x-iam-trace-id'];
   const kind = kindOf(code, message, status);
-  return vendorProblem(
-    { kind, service, status, message, code, requestId, retryAfter: retryAfter(answer) },
-    secrets,
-  );
+  const locked = kind === 'auth' && (lockedCode.test(code ?? '') || lockedMessage.test(message ?? ''));
+  const said = {
+    ...{ cloud: 'huawei', kind, service, status, message, code, requestId },
+    retryAfter: retryAfter(answer) ?? (locked ? lockedFor : undefined),
+    reason: locked ? ('locked' as const) : undefined,
+    page: json === undefined ? pageTitle(answer) : undefined,
+  };
+  return vendorProblem(said, secrets);
 }
 
 /** Codes may be numbers, and stand under four names. */

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { TrackedTask } from '../../core/account';
 import { compact } from '../../core/compact';
-import type { FileSource, TaskService } from '../../core/cloud';
-import { ArgumentError, CloudError, isCloudError } from '../../core/errors';
+import type { CallOptions, FileSource, TaskService } from '../../core/cloud';
+import { ArgumentError, CloudError, isCloudError, isCredentialRefused } from '../../core/errors';
 import { text, word } from '../../core/fields';
 import type { HttpAnswer } from '../../core/http/request';
 import { asObject } from '../../core/http/body';
@@ -36,9 +36,9 @@ const nobody = '00000000-0000-0000-0000-000000000000';
 export function hostSecurity(client: HuaweiClient, account: string): TaskService {
   const { service } = client;
   const place = (region: string) => ({ cloud: 'huawei', account, service, region, kind: 'export' as const });
-  const read = async (id: string, region: string, signal: AbortSignal) => {
+  const read = async (id: string, region: string, options: CallOptions) => {
     if (!isId(id)) throw new ArgumentError('taskId', { kind: 'taskId' });
-    const record = asObject(await client.get(`/export-task/${id}`, region, signal));
+    const record = asObject(await client.get(`/export-task/${id}`, region, options));
     // The answer need not repeat the id that was asked for.
     return readRecord(place(region), TaskRecord, { ...record, task_id: id }, toFields);
   };
@@ -51,10 +51,10 @@ export function hostSecurity(client: HuaweiClient, account: string): TaskService
   const readTracked = async (
     { id, name }: TrackedTask,
     region: string,
-    signal: AbortSignal,
+    options: CallOptions,
   ): Promise<Task> => {
     try {
-      return await read(id, region, signal);
+      return await read(id, region, options);
     } catch (error) {
       if (!isCloudError(error) || error.problem.kind !== 'notFound' || !isSaidByService(error)) throw error;
       const record = { task_id: id, task_name: name };
@@ -64,17 +64,17 @@ export function hostSecurity(client: HuaweiClient, account: string): TaskService
   };
 
   return {
-    async *list({ region, tracked }, signal) {
-      if (tracked.length === 0) await client.check(region, signal);
-      for (const task of tracked) yield [await readTracked(task, region, signal)];
+    async *list({ region, tracked }, options) {
+      if (tracked.length === 0) await client.check(region, options.signal);
+      for (const task of tracked) yield [await readTracked(task, region, options)];
     },
-    async follow(tasks, region, signal) {
+    async follow(tasks, region, options) {
       const found: Task[] = [];
-      for (const task of tasks) found.push(await readTracked(task, region, signal));
+      for (const task of tasks) found.push(await readTracked(task, region, options));
       return found;
     },
     async trial(region, signal) {
-      const unknown = await read(nobody, region, signal).catch((error: unknown) => error);
+      const unknown = await read(nobody, region, { signal, once: true }).catch((error: unknown) => error);
       // "Not found" and "bad id" come after the credential and the right were checked.
       const asked =
         isCloudError(unknown) &&
@@ -83,19 +83,19 @@ export function hostSecurity(client: HuaweiClient, account: string): TaskService
       if (unknown instanceof Error && !asked) throw unknown;
       return undefined;
     },
-    find: read,
+    find: (id, region, signal) => read(id, region, { signal }),
     async file(task, signal): Promise<FileSource> {
       const id = task.file?.id ?? '';
       if (!isId(id)) {
         const { region } = task;
         throw new CloudError({ kind: 'notFound', service, region, ...inOurWords('noFile') });
       }
-      const request = await client.request(`/download/${id}`, task.region, signal);
+      const { request, renew } = await client.fileRequest(`/download/${id}`, task.region, signal);
       return {
         request,
         name: task.file?.name ?? `${task.name}.zip`,
         format: 'zip',
-        isStale: (answer: HttpAnswer) => client.renewAfter(answer, task.region),
+        isStale: answer => isCredentialRefused(client.fileProblem(answer, task.region)) && renew(),
         problem: (answer: HttpAnswer) => client.fileProblem(answer, task.region),
       };
     },

@@ -24,6 +24,7 @@ export const huawei: Cloud = {
   ],
   defaultRegions: ['cn-north-4'],
   extraEndpoints: ['iam'],
+  projects: true,
   sites: [],
   credentials: [
     {

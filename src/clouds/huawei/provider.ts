@@ -1,6 +1,7 @@
 import type { CloudProvider } from '../../core/cloud';
 import { readInput } from '../../core/arguments';
 import { endpointOrigin } from '../../core/endpoint';
+import { Caller } from '../../core/http/caller';
 import { RateLimit } from '../../core/http/rateLimit';
 import { HuaweiClient } from './client';
 import { HuaweiCredential } from './credential';
@@ -34,10 +35,14 @@ export const provider: CloudProvider = {
         `endpoints.${service}`,
       );
     const secrets = secretsOf(checked);
-    const iam = new Iam(originOf('iam'), account, secrets, io);
-    const session = new Session(iam, account, checked, io);
+    const caller = new Caller('huawei', io);
+    const iam = new Iam(originOf('iam'), account, secrets, new RateLimit(io.clock, callsPerSecond), caller);
+    const session = new Session(iam, account, checked, caller, io.clock);
     const limit = new RateLimit(io.clock, callsPerSecond);
-    const client = new HuaweiClient('hss', originOf('hss'), account, session, secrets, limit, io);
-    return { services: { hss: hostSecurity(client, account.id) } };
+    const client = new HuaweiClient('hss', originOf('hss'), account, session, secrets, limit, caller);
+    return {
+      services: { hss: hostSecurity(client, account.id) },
+      projects: (region, signal) => session.projects(region, signal),
+    };
   },
 };

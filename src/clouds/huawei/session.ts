@@ -1,100 +1,118 @@
-import { abortable } from '../../core/abortable';
 import type { Account } from '../../core/account';
-import type { Io } from '../../core/cloud';
+import type { Clock } from '../../core/clock';
+import { isCloudError, isCredentialRefused, type Problem, type Project } from '../../core/errors';
+import type { Caller } from '../../core/http/caller';
 import type { HttpRequest } from '../../core/http/request';
+import { Shared } from '../../core/shared';
 import type { HuaweiCredential } from './credential';
-import type { Iam } from './iam';
-import { isFresh, type Token } from './iam';
+import { isFresh, type Iam, type Token } from './iam';
 import { signSdkHmac } from './sign';
 
-/** What a request to a project's service needs: the project, and how to prove who asks. */
-export interface Access {
+/** How a request proves who asks. */
+export interface Proof {
+  readonly authorize: (request: HttpRequest) => HttpRequest;
+  /** Whether a refusal may be one of the signature's time: the gateway has no word for it. */
+  readonly mayMeanTime: (problem: Problem) => boolean;
+}
+
+/** What a request to a project's service needs. */
+export interface Access extends Proof {
   readonly projectId: string;
-  authorize(request: HttpRequest): HttpRequest;
 }
 
 /** Signs requests of one account; tokens and project ids are kept in memory and fetched once for many callers. */
 export class Session {
-  private readonly tokens = new Map<string, Promise<Token>>();
-  private readonly projectIds = new Map<string, Promise<string>>();
+  private readonly tokens: Shared<Token> | undefined;
+  private readonly projectIds: Shared<string>;
 
   constructor(
     private readonly iam: Iam,
     private readonly account: Account,
     private readonly credential: HuaweiCredential,
-    private readonly io: Io,
-  ) {}
-
-  /** @throws CloudError */
-  async access(region: string, signal: AbortSignal): Promise<Access> {
-    const known = this.account.projectIds?.[region];
-    const { credential } = this;
-    if (credential.kind === 'password') {
-      const token = await this.token(region, signal);
-      const authorize = withToken(token.value);
-      const projectId = known ?? token.projectId ?? (await this.project(region, authorize, signal));
-      return { projectId, authorize };
-    }
-    if (credential.kind === 'token') {
-      const authorize = withToken(credential.token);
-      return { projectId: known ?? (await this.project(region, authorize, signal)), authorize };
-    }
-    const sign = (projectId?: string) => (request: HttpRequest) =>
-      signSdkHmac(request, credential, {
-        date: new Date(this.io.clock.now()),
-        ...(projectId && { projectId }),
-      });
-    const projectId = known ?? (await this.project(region, sign(), signal));
-    return { projectId, authorize: sign(projectId) };
+    private readonly caller: Caller,
+    private readonly clock: Pick<Clock, 'now'>,
+  ) {
+    this.tokens =
+      credential.kind === 'password'
+        ? new Shared((region, signal) => iam.createToken(credential, region, 'project', { signal }))
+        : undefined;
+    this.projectIds = new Shared(async (region, signal) => {
+      const proof = this.proof(await this.token(region, signal));
+      return iam.findProject(region, proof, { signal });
+    });
   }
 
   /**
-   * Forgets the token of a region after a refusal, so that the next access fetches a new one.
+   * Does something with access to a region: once more where a token was refused, with a new one, which is fetched once
+   * for all who were refused.
    *
-   * @returns false where there is nothing to renew: the credential itself was refused
+   * @throws CloudError
    */
-  renew(region: string): boolean {
-    return this.credential.kind === 'password' && this.tokens.delete(region);
+  async withAccess<T>(region: string, signal: AbortSignal, work: (access: Access) => Promise<T>): Promise<T> {
+    const token = await this.token(region, signal);
+    try {
+      return await work(await this.access(region, token, signal));
+    } catch (error) {
+      if (!isCloudError(error) || !isCredentialRefused(error.problem) || !this.letGo(region, token))
+        throw error;
+    }
+    return work(await this.access(region, await this.token(region, signal), signal));
   }
 
-  private async token(region: string, signal: AbortSignal): Promise<Token> {
-    const { credential } = this;
-    if (credential.kind !== 'password') throw new Error('Only a password is exchanged for a token.');
-    const fetchToken = (until: AbortSignal) => this.iam.createToken(credential, region, until);
-    const known = this.tokens.get(region);
-    const token = await once(this.tokens, region, fetchToken, signal);
-    if (isFresh(token, this.io.clock.now())) return token;
-    // Another caller may have renewed it meanwhile.
-    if (this.tokens.get(region) === known) this.tokens.delete(region);
-    return once(this.tokens, region, fetchToken, signal);
+  /**
+   * Access that is used later, and how to let go of its token when it is refused then: that tells false where there is
+   * nothing to renew.
+   *
+   * @throws CloudError
+   */
+  async accessToKeep(region: string, signal: AbortSignal): Promise<{ access: Access; renew: () => boolean }> {
+    const token = await this.token(region, signal);
+    const access = await this.access(region, token, signal);
+    return { access, renew: () => this.letGo(region, token) };
   }
 
-  private project(region: string, authorize: Access['authorize'], signal: AbortSignal): Promise<string> {
-    return once(this.projectIds, region, until => this.iam.findProject(region, authorize, until), signal);
+  /** The projects of a region that the caller can reach. @throws CloudError */
+  async projects(region: string, signal: AbortSignal): Promise<readonly Project[]> {
+    const { iam, credential } = this;
+    // A token of a project is to be had only by who knows the project.
+    const token =
+      credential.kind === 'password'
+        ? await iam.createToken(credential, region, 'account', { signal })
+        : undefined;
+    return iam.reachableProjects(region, this.proof(token), { signal });
+  }
+
+  private async access(region: string, token: Token | undefined, signal: AbortSignal): Promise<Access> {
+    const known = this.account.projectIds?.[region] ?? token?.projectId;
+    const projectId = known ?? (await this.projectIds.get(region, signal));
+    return { ...this.proof(token, projectId), projectId };
+  }
+
+  /** A token that is good for a while; undefined where the credential is none that is exchanged for one. */
+  private async token(region: string, signal: AbortSignal): Promise<Token | undefined> {
+    const token = await this.tokens?.get(region, signal);
+    if (!token || isFresh(token, this.clock.now())) return token;
+    this.tokens?.drop(region, token);
+    return this.tokens?.get(region, signal);
+  }
+
+  private letGo(region: string, token: Token | undefined): boolean {
+    if (token) this.tokens?.drop(region, token);
+    return token !== undefined;
+  }
+
+  private proof(token: Token | undefined, projectId?: string): Proof {
+    const { credential, caller } = this;
+    if (credential.kind === 'token') return withToken(credential.token);
+    if (credential.kind === 'password') return withToken(token?.value ?? '');
+    return {
+      authorize: request => signSdkHmac(request, credential, { date: caller.now(), projectId }),
+      mayMeanTime: ({ kind, reason }) => kind === 'auth' && reason !== 'locked',
+    };
   }
 }
 
-const withToken =
-  (token: string) =>
-  (request: HttpRequest): HttpRequest => ({
-    ...request,
-    headers: { ...request.headers, 'x-auth-token': token },
-  });
-
-/**
- * Keeps the promise, not the value, so that callers at the same time share one call, which goes on when one of them
- * gives up; a failure is not kept.
- */
-function once<T>(
-  kept: Map<string, Promise<T>>,
-  key: string,
-  fetch: (signal: AbortSignal) => Promise<T>,
-  signal: AbortSignal,
-): Promise<T> {
-  const existing = kept.get(key);
-  if (existing) return abortable(existing, signal);
-  const promise = fetch(new AbortController().signal);
-  kept.set(key, promise);
-  promise.catch(() => kept.get(key) === promise && kept.delete(key));
-  return abortable(promise, signal);
-}
+const withToken = (token: string): Proof => ({
+  authorize: request => ({ ...request, headers: { ...request.headers, 'x-auth-token': token } }),
+  mayMeanTime: () => false,
+});

@@ -50,7 +50,8 @@ export class HostSecurity {
   }
 
   private regionOf(project: string): string | undefined {
-    return Object.entries(this.world.projects ?? {}).find(([, id]) => id === project)?.[0];
+    const [name] = Object.entries(this.world.projects ?? {}).find(([, id]) => id === project) ?? [];
+    return name?.split('_')[0]; // a project besides the region's own is called `<region>_<suffix>`
   }
 }
 

@@ -26,6 +26,12 @@ export function readXml({ body }: HttpAnswer, names: readonly string[]): Record<
   return Object.fromEntries(found.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
+/** What an error page calls itself, such as `502 Bad Gateway` or the login of a hotel; undefined for anything else. */
+export function pageTitle({ body }: HttpAnswer): string | undefined {
+  const title = /<title[^>]*>([^<]*)</i.exec(body.subarray(0, 4096).toString('utf8'))?.[1]?.trim();
+  return title === '' ? undefined : title;
+}
+
 /** A value as text when it is text or a number: vendors send codes as either. */
 export const asText = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;

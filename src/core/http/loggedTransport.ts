@@ -1,7 +1,7 @@
 import type { Log } from '../cloud';
 import type { Clock } from '../clock';
 import { isCloudError } from '../errors';
-import { safeAddress } from './redact';
+import { redact, safeAddress } from './redact';
 import type { HttpHead, HttpRequest, Transport } from './request';
 
 /** Headers in which the three vendors give the id that their support asks for. */
@@ -23,10 +23,12 @@ export function loggedTransport(
     try {
       const answered = await answer(await transport());
       const id = requestIdHeaders.map(name => answered.headers[name]).find(Boolean);
-      log.debug(`${what}: ${answered.status} in ${clock.now() - start} ms${id ? `, request ${id}` : ''}`);
+      log.debug(
+        `${what}: ${answered.status} in ${clock.now() - start} ms${id ? `, request ${redact(id)}` : ''}`,
+      );
       return answered;
     } catch (error) {
-      const why = isCloudError(error) ? error.message : String(error);
+      const why = redact(isCloudError(error) ? error.message : String(error));
       log.debug(`${what}: ${why} after ${clock.now() - start} ms`);
       throw error;
     }

@@ -1,8 +1,22 @@
+import { abortable } from '../abortable';
 import type { Clock } from '../clock';
 
-/** Spaces calls out so that a vendor's published rate is kept; callers are served in the order they came. */
+/** How far a cloud that goes on throttling slows a limit down: to this part of its rate. */
+const slowest = 1 / 16;
+/** The part of the rate that each call brings back which is let in. */
+const recovery = 1 / 16;
+
+/**
+ * Spaces out the calls of one account to one group of operations, so that a vendor's rate is kept. Callers go in the
+ * order they came. It gives way when the cloud throttles all the same, since others may use the same key, and
+ * recovers little by little.
+ */
 export class RateLimit {
+  private queue: Promise<unknown> = Promise.resolve();
+  private rate: number;
+  /** When the next call may go if no burst is left, and the moment before which nobody goes. */
   private next = 0;
+  private pausedUntil = 0;
   private latest = 0;
 
   /** @param burst how many may go at once after a rest */
@@ -10,19 +24,45 @@ export class RateLimit {
     private readonly clock: Clock,
     private readonly perSecond: number,
     private readonly burst = perSecond,
-  ) {}
+  ) {
+    this.rate = perSecond;
+  }
 
-  /** Resolves when the caller may go; rejects with the signal's reason when it gives up waiting. */
-  async take(signal: AbortSignal): Promise<void> {
-    const interval = 1000 / this.perSecond;
+  /** Resolves when the caller may go. Rejects with the signal's reason when it gives up, which costs nobody a turn. */
+  take(signal: AbortSignal): Promise<void> {
+    const turn = this.queue.then(() => this.go(signal));
+    this.queue = turn.catch(() => undefined);
+    return abortable(turn, signal);
+  }
+
+  /** The cloud said that it was too much. @param retryAfter milliseconds in which nobody shall go */
+  throttled(retryAfter = 0): void {
+    this.rate = Math.max(this.rate / 2, this.perSecond * slowest);
+    this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + retryAfter);
+  }
+
+  /** A call was let in. */
+  accepted(): void {
+    this.rate = Math.min(this.rate + this.perSecond * recovery, this.perSecond);
+  }
+
+  private async go(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    for (let wait = this.wait(); wait > 0; wait = this.wait())
+      await this.clock.sleep(Math.ceil(wait), signal);
+    const interval = 1000 / this.rate;
+    const burst = this.rate < this.perSecond ? 1 : this.burst;
+    // A slot is a moment; slots may lie in the past as far as a burst allows.
+    this.next = Math.max(this.next, this.clock.now() - interval * (burst - 1)) + interval;
+  }
+
+  private wait(): number {
     const now = this.clock.now();
     // A clock that was set back takes the slots along: nobody waits until it is as late as it was.
-    this.next -= Math.max(0, this.latest - now);
+    const setBack = Math.max(0, this.latest - now);
+    this.next -= setBack;
+    this.pausedUntil -= setBack;
     this.latest = now;
-    // A slot is a moment; slots may lie in the past as far as a burst allows.
-    const slot = Math.max(this.next, now - interval * (this.burst - 1));
-    this.next = slot + interval;
-    if (slot > now) await this.clock.sleep(slot - now, signal);
-    signal.throwIfAborted();
+    return Math.max(this.next, this.pausedUntil) - now;
   }
 }

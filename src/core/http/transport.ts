@@ -1,91 +1,131 @@
-import { Agent, EnvHttpProxyAgent, request as undiciRequest, type Dispatcher } from 'undici';
+import { setImmediate as turn } from 'node:timers/promises';
+import { Agent, errors, request as undiciRequest, type Dispatcher } from 'undici';
 import { isLoopback } from '../endpoint';
 import { CloudError } from '../errors';
-import type { HttpAnswer, HttpHead, HttpRequest, HttpStream, SendOptions, Transport } from './request';
-import { transportProblem } from './transportProblem';
 import { inOurWords } from '../reasons';
+import { bypass } from './bypass';
+import { secureContext } from './certificates';
+import { decoded } from './decoded';
+import type { NetworkSettings } from './networkSettings';
+import { createProxyAgent } from './proxy';
+import { ProxyFault } from './proxyFault';
+import type { HttpAnswer, HttpHead, HttpRequest, HttpStream, SendOptions, Transport } from './request';
+import { timeLimits, type TimeLimits } from './timeLimits';
+import { transportProblem } from './transportProblem';
+import { Underway } from './underway';
 
-/** How to reach the network, as the editor and the environment have it. */
-export interface NetworkSettings {
-  /** Proxy for all addresses but those of `noProxy`; undefined = none. May hold a user name and password. */
-  readonly proxy?: string | undefined;
-  /** Comma-separated hosts that are reached directly, as in `NO_PROXY`. Loopback always is. */
-  readonly noProxy: string;
-  /** Value of `Proxy-Authorization`. */
-  readonly proxyAuthorization?: string | undefined;
-  /** False only when the user has turned certificate checks off (`http.proxyStrictSSL`). */
-  readonly verifyTls: boolean;
-  /** PEM certificates to trust; undefined = Node's own. */
-  readonly certificates?: readonly string[] | undefined;
-}
-
-const connectTimeout = 10_000;
-/** Without a byte for this long a connection is given up. An idle limit, not a total one: files may be large. */
-const idleTimeout = 30_000;
 /** Huawei's `X-Subject-Token` may be 32 kB; Node's own limit for all headers is 16 kB. */
 const maxHeaderSize = 128 * 1024;
 const maxAnswerBytes = 32 * 1024 * 1024;
 
 export interface ClosableTransport extends Transport {
+  /** Takes no new request; resolves when those under way have ended by themselves. */
   close(): Promise<void>;
+  /** Ends the requests under way as well, also after a `close`: they fail as ones of kind `network`. */
+  destroy(): Promise<void>;
 }
 
 /** HTTP over undici, with connections kept and reused. */
-export function createTransport(settings: NetworkSettings): ClosableTransport {
-  const { direct, proxied } = createDispatchers(settings);
-  const dispatcherFor = ({ url }: HttpRequest) => (isLoopback(new URL(url).hostname) ? direct : proxied);
-  return {
-    send: (request, options = {}) => send(dispatcherFor(request), request, options),
-    stream: (request, options = {}) => stream(dispatcherFor(request), request, options),
-    close: async () => void (await Promise.all([direct.destroy(), proxied.destroy()])),
-  };
-}
+export const createTransport = (
+  settings: NetworkSettings,
+  limits: TimeLimits = timeLimits,
+): ClosableTransport => new UndiciTransport(settings, limits);
 
-function createDispatchers(settings: NetworkSettings): { direct: Dispatcher; proxied: Dispatcher } {
-  const tls = {
-    rejectUnauthorized: settings.verifyTls,
-    ...(settings.certificates && { ca: [...settings.certificates] }),
-  };
-  const options = {
-    connect: { ...tls, timeout: connectTimeout },
-    headersTimeout: idleTimeout,
-    bodyTimeout: idleTimeout,
-    maxHeaderSize,
-  };
-  const proxy = {
-    // An empty proxy address stands for "none": left out, undici would look at the environment by itself.
-    httpProxy: settings.proxy ?? '',
-    httpsProxy: settings.proxy ?? '',
-    noProxy: settings.noProxy,
-    ...(settings.proxyAuthorization && { token: settings.proxyAuthorization }),
-    requestTls: tls,
-    proxyTls: tls,
-  };
-  try {
-    return { direct: new Agent(options), proxied: new EnvHttpProxyAgent({ ...options, ...proxy }) };
-  } catch {
-    throw new CloudError({ kind: 'proxy', ...inOurWords('proxyAddress') });
-  }
+/** The way that a request takes. */
+interface Route {
+  readonly dispatcher: Dispatcher;
+  /** The proxy does the request itself, so that the connection is one to the proxy. */
+  readonly byProxy: boolean;
 }
 
 type Answer = Dispatcher.ResponseData;
 
-async function open(
-  dispatcher: Dispatcher,
-  { method, url, headers, body }: HttpRequest,
-  signal: AbortSignal | undefined,
-): Promise<Answer> {
-  try {
-    return await undiciRequest(url, {
-      dispatcher,
-      method: method,
-      // Compressed bodies would make lengths, ranges and ETags speak of something else.
-      headers: { 'accept-encoding': 'identity', ...headers },
-      body: body ?? null,
-      signal: signal ?? null,
-    });
-  } catch (error) {
-    throw new CloudError(transportProblem(error, signal));
+class UndiciTransport implements ClosableTransport {
+  private readonly direct: Dispatcher;
+  private readonly proxied: Dispatcher | undefined;
+  private readonly bypasses: (url: URL) => boolean;
+  private readonly underway = new Underway();
+  private closed = false;
+
+  constructor(settings: NetworkSettings, { connect: timeout, headers, idle }: TimeLimits) {
+    const context = secureContext(settings.certificates);
+    const tls = { rejectUnauthorized: settings.verifyTls, ...(context && { secureContext: context }) };
+    const options = {
+      connect: { ...tls, timeout },
+      headersTimeout: headers,
+      bodyTimeout: idle,
+      maxHeaderSize,
+    };
+    this.proxied = createProxyAgent(settings, options);
+    this.direct = new Agent(options);
+    this.bypasses = bypass(settings.noProxy);
+  }
+
+  async send(
+    request: HttpRequest,
+    { signal, maxBytes = maxAnswerBytes }: SendOptions = {},
+  ): Promise<HttpAnswer> {
+    const answer = await this.open(request, signal);
+    const { status, headers } = head(answer);
+    const packed = limited(received(answer, signal), maxBytes);
+    const body: Buffer[] = [];
+    for await (const chunk of limited(decoded(packed, headers['content-encoding']), maxBytes))
+      body.push(chunk);
+    return { status, headers, body: Buffer.concat(body) };
+  }
+
+  async stream(request: HttpRequest, { signal, maxBytes = Infinity }: SendOptions = {}): Promise<HttpStream> {
+    const answer = await this.open(request, signal);
+    return {
+      ...head(answer),
+      body: limited(received(answer, signal), maxBytes),
+      abort: () => {
+        // Nobody reads it any more, so nobody is there to take the error that the end of an unread body is.
+        answer.body.on('error', () => undefined);
+        answer.body.destroy();
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.underway.over();
+    await this.destroy();
+  }
+
+  async destroy(): Promise<void> {
+    this.closed = true;
+    await Promise.all([this.direct.destroy(), this.proxied?.destroy()]);
+  }
+
+  private async open(
+    { method, url, headers, body }: HttpRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer> {
+    const { dispatcher, byProxy } = this.routeTo(new URL(url));
+    this.underway.begin();
+    try {
+      if (this.closed) throw new errors.ClientClosedError();
+      const answer = await undiciRequest(url, {
+        dispatcher,
+        method,
+        // Compressed bodies would make lengths, ranges and ETags speak of something else.
+        headers: { 'accept-encoding': 'identity', ...headers },
+        body: body ?? null,
+        signal: signal ?? null,
+      });
+      answer.body.once('close', () => this.underway.end());
+      return answer;
+    } catch (error) {
+      this.underway.end();
+      throw new CloudError(transportProblem(byProxy ? ProxyFault.ofRequest(error) : error, signal));
+    }
+  }
+
+  private routeTo(url: URL): Route {
+    if (!this.proxied || isLoopback(url.hostname) || this.bypasses(url))
+      return { dispatcher: this.direct, byProxy: false };
+    return { dispatcher: this.proxied, byProxy: url.protocol === 'http:' };
   }
 }
 
@@ -99,40 +139,21 @@ const head = ({ statusCode, headers }: Answer): HttpHead => ({
   ),
 });
 
-async function* chunks({ body }: Answer, maxBytes: number, signal: AbortSignal | undefined) {
-  let size = 0;
+async function* received({ body }: Answer, signal: AbortSignal | undefined): AsyncGenerator<Buffer> {
   try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > maxBytes) throw new CloudError({ kind: 'protocol', ...inOurWords('tooLarge') });
-      yield chunk;
-    }
+    yield* body as AsyncIterable<Buffer>;
+    // undici takes its connection back that much later: a call right now would open another one.
+    await turn();
   } catch (error) {
-    throw error instanceof CloudError ? error : new CloudError(transportProblem(error, signal));
+    throw new CloudError(transportProblem(error, signal));
   }
 }
 
-async function send(dispatcher: Dispatcher, request: HttpRequest, options: SendOptions): Promise<HttpAnswer> {
-  const answer = await open(dispatcher, request, options.signal);
-  const body: Buffer[] = [];
-  for await (const chunk of chunks(answer, options.maxBytes ?? maxAnswerBytes, options.signal))
-    body.push(chunk);
-  return { ...head(answer), body: Buffer.concat(body) };
-}
-
-async function stream(
-  dispatcher: Dispatcher,
-  request: HttpRequest,
-  options: SendOptions,
-): Promise<HttpStream> {
-  const answer = await open(dispatcher, request, options.signal);
-  return {
-    ...head(answer),
-    body: chunks(answer, options.maxBytes ?? Infinity, options.signal),
-    abort: () => {
-      // Nobody reads it any more, so nobody is there to take the error that the end of an unread body is.
-      answer.body.on('error', () => undefined);
-      answer.body.destroy();
-    },
-  };
+async function* limited(body: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxBytes) throw new CloudError({ kind: 'protocol', ...inOurWords('tooLarge') });
+    yield chunk;
+  }
 }

@@ -4,6 +4,7 @@ import { redact, vendorWords } from './redact';
 
 /** What was read out of a vendor's error answer, as it came. */
 export interface VendorAnswer {
+  readonly cloud: string;
   readonly kind: ErrorKind;
   readonly service: string;
   readonly status: number;
@@ -14,15 +15,18 @@ export interface VendorAnswer {
   readonly retryAfter?: number | undefined;
   /** Says it in our words where those of the vendor would not help. */
   readonly reason?: Reason | undefined;
+  /** Title of a page that came instead. */
+  readonly page?: string | undefined;
 }
 
 /** The problem that an error answer tells of: each text of the vendor's is redacted here, and nowhere else. */
 export function vendorProblem(
-  { kind, service, status, message, code, requestId, retryAfter = 0, reason }: VendorAnswer,
+  { cloud, kind, service, status, message, code, requestId, retryAfter = 0, reason, page }: VendorAnswer,
   secrets: readonly string[],
 ): Problem {
   return {
     kind,
+    cloud,
     service,
     status,
     ...vendorWords(message, secrets),
@@ -30,5 +34,6 @@ export function vendorProblem(
     ...(code && { code: redact(code, secrets) }),
     ...(requestId && { requestId: redact(requestId, secrets) }),
     ...(retryAfter > 0 && { retryAfter }),
+    ...(page && { page: redact(page, secrets) }),
   };
 }

@@ -1,17 +1,18 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
-import type { Account } from '../../core/account';
+import { withProject, type Account } from '../../core/account';
 import { filledText, readInput } from '../../core/arguments';
 import { CloudError } from '../../core/errors';
 import { placesOf } from '../../core/places';
 import { rejection, verify, type Verdict } from '../../core/verification';
 import { readAccountArgument } from '../accountArgument';
-import { askForAccount } from '../accountInput';
 import { askFirst, showMessage, withProgress } from '../messages';
 import type { Parts } from '../parts';
+import { argumentText } from '../../view/errorText';
 import { verdictText } from '../../view/verdictText';
 import { listedAccountFor } from './accountChoice';
 import type { Command } from './command';
+import { pickProject } from './project';
 
 /** Adds an account from an argument object, or by asking step by step. Resolves to its id. */
 export const addAccount: Command = async (parts, { argument }) => {
@@ -28,18 +29,34 @@ export const addAccount: Command = async (parts, { argument }) => {
 };
 
 async function addByAsking(parts: Parts): Promise<string | undefined> {
-  const answers = await askForAccount(parts.world.clouds);
+  const { askForAccount } = await import('../accountInput');
+  const answers = await askForAccount(parts.world.clouds, argumentText);
   if (!answers) return undefined;
-  const { account, credential } = await readAccountArgument(answers, parts.world.clouds);
-  const title = vscode.l10n.t('Trying the account “{0}”…', account.label);
-  const verdicts = await withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
-    tryOut(parts, account, credential),
-  );
+  const { account: asked, credential } = await readAccountArgument(answers, parts.world.clouds);
+  const { account, verdicts } = await tryUntilChosen(parts, asked, credential);
   if (rejection(verdicts) && !(await insists(parts, account, verdicts))) return undefined;
   await parts.accounts.add(account, credential);
   const outcome = verdicts.map(verdict => verdictText(parts.world, account, verdict)).join(' · ');
   void showMessage('info', vscode.l10n.t('“{0}” was added. {1}', account.label, outcome));
   return account.id;
+}
+
+/** Tries the account; where a region has several projects the user picks one, and it is tried again. */
+async function tryUntilChosen(
+  parts: Parts,
+  account: Account,
+  credential: unknown,
+): Promise<{ account: Account; verdicts: readonly Verdict[] }> {
+  const title = vscode.l10n.t('Trying the account “{0}”…', account.label);
+  const verdicts = await withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
+    tryOut(parts, account, credential),
+  );
+  const open = verdicts.find(({ problem }) => problem?.projects);
+  if (!open?.problem?.projects) return { account, verdicts };
+  const { region } = open.place;
+  const id = await pickProject(region, open.problem.projects);
+  if (id === undefined) return { account, verdicts };
+  return tryUntilChosen(parts, withProject(account, region, id), credential);
 }
 
 /** A key that is refused is not saved, unless the user insists. */

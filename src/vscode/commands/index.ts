@@ -9,12 +9,14 @@ import { copyJson, showDetails } from './details';
 import { download, downloadAs } from './download';
 import { copyId, copyLink, openLink } from './links';
 import { open, openToSide } from './open';
+import { chooseProject } from './project';
 import { stopTracking, trackTask } from './tracking';
 
 /** Complete by type: a command of the manifest without a function here does not compile. */
 const commands: Record<CommandId, Command> = {
   'cloudTasks.addAccount': addAccount,
   'cloudTasks.removeAccount': removeAccount,
+  'cloudTasks.chooseProject': chooseProject,
   'cloudTasks.refresh': refresh,
   'cloudTasks.trackTask': trackTask,
   'cloudTasks.stopTracking': stopTracking,

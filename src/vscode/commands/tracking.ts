@@ -3,11 +3,11 @@ import * as z from 'zod/mini';
 import { isSameTracked, type Account } from '../../core/account';
 import { filledText, readInput } from '../../core/arguments';
 import type { ServiceInfo } from '../../core/cloud';
-import { ArgumentError } from '../../core/errors';
 import { Refusal } from '../../core/refusal';
 import { argumentText } from '../../view/errorText';
 import { accountFor } from './accountChoice';
 import type { Parts } from '../parts';
+import { regionFor } from './region';
 import { noOptions, optionsOf, taskOf, type Command } from './command';
 
 const TrackArgument = z.strictObject({
@@ -29,11 +29,8 @@ export const trackTask: Command = async (parts, { argument }) => {
   if (!account) return undefined;
   const [service] = trackedServices(parts, account);
   if (!service) throw new Refusal({ kind: 'notTracked', service: account.services.join(', ') });
-  const region = given?.region ?? (await regionFor(account, !given));
+  const region = await regionFor(account, given?.region, !given);
   if (region === undefined) return undefined;
-  if (!account.regions.includes(region)) {
-    throw new ArgumentError('region', { kind: 'choice', choices: account.regions });
-  }
   const id = given?.taskId ?? (await askId(service));
   return id === undefined ? undefined : track(parts, account, service.id, region, id);
 };
@@ -73,14 +70,6 @@ const trackedServices = ({ world }: Parts, { cloud, services }: Account): Servic
   (world.clouds.find(({ id }) => id === cloud)?.services ?? []).filter(
     ({ id, tracked }) => tracked && services.includes(id),
   );
-
-async function regionFor({ regions }: Account, ask: boolean): Promise<string | undefined> {
-  if (regions.length === 1) return regions[0];
-  if (!ask) throw new ArgumentError('region', { kind: 'choice', choices: regions });
-  return vscode.window.showQuickPick([...regions], {
-    placeHolder: vscode.l10n.t('Choose the region of the task'),
-  });
-}
 
 const askId = ({ label }: ServiceInfo): Thenable<string | undefined> =>
   vscode.window.showInputBox({

@@ -203,7 +203,7 @@ describe('CDN calls', () => {
   it('follow up to ten ids at once, each id once', async () => {
     const { cdn, transport } = cdnOf([{ body: answers.byId }]);
     const tasks = Array.from({ length: 12 }, (_, i) => taskOf(String(i % 11)));
-    const found = await cdn.follow(tasks, '', never);
+    const found = await cdn.follow(tasks, '', { signal: never });
     assert.deepEqual(
       transport.requests.map(({ url }) => url),
       [
@@ -243,6 +243,7 @@ describe('CDN calls', () => {
     const body = { Code: 'TooManyRequests', Message: 'The server is busy.', RequestId: 'R' };
     assert.deepEqual(await problemOf(listed(cdnOf([{ status: 429, body }]).cdn)), {
       kind: 'throttled',
+      cloud: 'alibaba',
       service: 'cdn',
       status: 429,
       code: 'TooManyRequests',
@@ -255,6 +256,7 @@ describe('CDN calls', () => {
     it(`cannot use ${body}`, async () =>
       assert.deepEqual(await problemOf(listed(cdnOf([{ body }]).cdn)), {
         kind: 'protocol',
+        cloud: 'alibaba',
         service: 'cdn',
         status: 200,
         reason: 'undocumentedAnswer',

@@ -24,19 +24,19 @@ describe('Alibaba Cloud signature', () => {
   for (const vector of acs3) {
     describe(vector.id, () => {
       const query = Object.entries(vector.query);
-      const toSign = headersToSign(withOwnHeaders(vector.headersInput, {}));
+      const toSign = () => headersToSign(withOwnHeaders(vector.headersInput, {}));
       const url = `https://${vector.host}${vector.pathname}`;
 
       it('has the canonical request', () => {
         assert.equal(canonicalQuery(query), vector.canonicalQueryString);
-        assert.equal(signedHeaders(toSign), vector.signedHeaders.join(';'));
+        assert.equal(signedHeaders(toSign()), vector.signedHeaders.join(';'));
         assert.equal(sha256Hex(vector.body), vector.bodySha256);
         assert.equal(
           canonicalRequest(
             vector.method,
             canonicalUri(new URL(url)),
             canonicalQuery(query),
-            toSign,
+            toSign(),
             vector.bodySha256,
           ),
           vector.canonicalRequest,
@@ -48,7 +48,7 @@ describe('Alibaba Cloud signature', () => {
 
       it('has the signature', () => {
         assert.equal(signature(vector.accessKeySecret, vector.stringToSign), vector.signature);
-        assert.equal(authorization(vector.accessKeyId, toSign, vector.signature), vector.authorization);
+        assert.equal(authorization(vector.accessKeyId, toSign(), vector.signature), vector.authorization);
       });
 
       it('is what is sent', () => {
@@ -84,14 +84,14 @@ describe('Alibaba Cloud signature', () => {
   for (const vector of acs3EndToEnd) {
     describe(`${vector.id}, as sent by the vendor's client`, () => {
       const url = new URL(vector.url);
-      const toSign = headersToSign(withOwnHeaders(vector.headers, {}));
+      const toSign = () => headersToSign(withOwnHeaders(vector.headers, {}));
 
       it('has the canonical request and the string to sign', () => {
         const canonical = canonicalRequest(
           vector.method,
           canonicalUri(url),
           canonicalQuery(url.searchParams),
-          toSign,
+          toSign(),
           sha256Hex(vector.body),
         );
         assert.equal(canonical, vector.canonicalRequest);
@@ -100,7 +100,7 @@ describe('Alibaba Cloud signature', () => {
 
       it('has the authorization', () =>
         assert.equal(
-          authorization(vector.accessKeyId, toSign, signature(vector.accessKeySecret, vector.stringToSign)),
+          authorization(vector.accessKeyId, toSign(), signature(vector.accessKeySecret, vector.stringToSign)),
           vector.headers.Authorization,
         ));
     });

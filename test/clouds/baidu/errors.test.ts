@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { answerProblem, problemOf } from '../../../src/clouds/baidu/errors';
-import { errorKinds } from '../../../src/core/errors';
+import { anyAnswer, assertNoLeak, assertWhole, leakyAnswer } from '../../fakes/errorAnswers';
 import { answerOf, type Reply } from '../../fakes/transport';
 
-const problem = (reply: Reply, secrets: readonly string[] = []) =>
-  answerProblem(answerOf(reply), 'bls', secrets);
+const problem = (reply: Reply) => answerProblem(answerOf(reply), 'bls', []);
 
 /** Every code of the contract's tables, with its status. */
 const codes = {
@@ -68,6 +67,7 @@ describe('Baidu errors', () => {
       problem({ status: 401, body: { code: 'Unauthorized', message: 'no', requestId: 'R-1' } }),
       {
         kind: 'auth',
+        cloud: 'baidu',
         service: 'bls',
         status: 401,
         code: 'Unauthorized',
@@ -75,6 +75,22 @@ describe('Baidu errors', () => {
         requestId: 'R-1',
       },
     ));
+
+  it('reads an error in XML, and the title of a page', () => {
+    const xml = '<Error><Code>RequestLimited</Code><Message>slow</Message><RequestId>R-3</RequestId></Error>';
+    const found = problem({ status: 429, body: xml });
+    assert.deepEqual(
+      [found?.kind, found?.code, found?.message, found?.requestId, found?.page],
+      ['throttled', 'RequestLimited', 'slow', 'R-3', undefined],
+    );
+    const page = problem({ body: '<html><title>Log in to Hotel Wi-Fi</title></html>' });
+    assert.deepEqual(
+      [page?.kind, page?.reason, page?.page],
+      ['protocol', 'foreignAnswer', 'Log in to Hotel Wi-Fi'],
+    );
+    for (const body of [{ message: '<title>T</title>' }, '<Error><title>T</title></Error>'])
+      assert.equal(problem({ status: 502, body })?.page, undefined);
+  });
 
   it('reads the envelope of an operation, whose request id is in the header', () =>
     assert.deepEqual(
@@ -85,6 +101,7 @@ describe('Baidu errors', () => {
       }),
       {
         kind: 'notFound',
+        cloud: 'baidu',
         service: 'bls',
         status: 404,
         code: 'DownloadTaskNotFound',
@@ -138,19 +155,20 @@ describe('Baidu errors', () => {
   it('knows how long to wait', () =>
     assert.equal(problem({ status: 429, headers: { 'retry-after': '3' } })?.retryAfter, 3000));
 
-  it('lets no secret out, wherever the answer has it', () => {
-    for (const field of ['code', 'message', 'requestId']) {
-      const body = { code: 'c', message: 'm', [field]: 'x planted-secret y' };
-      assert.ok(!JSON.stringify(problem({ status: 400, body }, ['planted-secret'])).includes('planted'));
-    }
-  });
-
-  it('answers a kind for any answer', () =>
+  it('lets no secret out, wherever and however the answer has it', () =>
     fc.assert(
-      fc.property(fc.integer({ min: 100, max: 599 }), fc.jsonValue(), (status, body) => {
-        const reply = answerOf({ status, body: JSON.stringify(body) });
-        assert.ok(errorKinds.includes(problemOf(reply, 'bls', []).kind));
-        assert.ok((status >= 200 && status < 300) || answerProblem(reply, 'bls', []) !== undefined);
+      fc.property(leakyAnswer, ([answer, secrets]) =>
+        assertNoLeak(problemOf(answer, 'bls', secrets), secrets),
+      ),
+    ));
+
+  it('makes a whole problem of any answer but a good one', () =>
+    fc.assert(
+      fc.property(anyAnswer, answer => {
+        const found = answerProblem(answer, 'bls', []);
+        if (found) assertWhole(found, answer);
+        else assert.ok(answer.status >= 200 && answer.status < 300);
+        assertWhole(problemOf(answer, 'bls', []), answer);
       }),
     ));
 
@@ -159,5 +177,7 @@ describe('Baidu errors', () => {
     assert.deepEqual([said?.kind, said?.code, said?.requestId], ['server', 'InternalError', 'R-2']);
     for (const code of ['OK', 'success']) assert.equal(problem({ body: { code, result: {} } }), undefined);
     assert.equal(problem({ body: { code: 'OK' } }), undefined);
+    assert.equal(problem({ body: { code: 'Whatever', result: {} } }), undefined);
+    for (const code of ['NotOK', 'OKAY', 'success?']) assert.equal(problem({ body: { code } })?.code, code);
   });
 });

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { answerProblem, problemOf } from '../../../src/clouds/huawei/errors';
-import { errorKinds } from '../../../src/core/errors';
+import { anyAnswer, assertNoLeak, assertWhole, leakyAnswer } from '../../fakes/errorAnswers';
 import { answerOf, type Reply } from '../../fakes/transport';
 
-const problem = (reply: Reply, secrets: readonly string[] = []) =>
-  answerProblem(answerOf(reply), 'hss', secrets);
+const problem = (reply: Reply) => answerProblem(answerOf(reply), 'hss', []);
 
 /** Every code of the contract's tables, with its status. Gateway codes are tried as `APIG` too. */
 const codes = {
@@ -105,6 +104,17 @@ describe('Huawei errors', () => {
     }
   }
 
+  // No code means `proxy`, so 407 shows that a code is not known.
+  for (const code of Object.values(codes).flatMap(rows => rows.map(([code]) => code))) {
+    it(`does not know ${code} as a part of another word`, () => {
+      for (const word of [`Not${code}`, `${code}0`]) {
+        if (code.startsWith('EPS.') && word.endsWith('0')) continue;
+        const found = problem({ status: 407, body: { error_code: word, error_msg: 'm' } });
+        assert.deepEqual([found?.kind, found?.reason], ['proxy', undefined], word);
+      }
+    });
+  }
+
   for (const [message, kind] of [
     ['Incorrect IAM authentication information: verify aksk signature fail', 'auth'],
     ['Incorrect IAM authentication information: decrypt token fail', 'auth'],
@@ -160,6 +170,20 @@ describe('Huawei errors', () => {
     });
   }
 
+  it('passes on all that an error says', () =>
+    assert.deepEqual(
+      problem({ status: 403, body: { error_code: 'HSS.0010', error_msg: 'no', request_id: 'R' } }),
+      {
+        kind: 'permission',
+        cloud: 'huawei',
+        service: 'hss',
+        status: 403,
+        code: 'HSS.0010',
+        message: 'no',
+        requestId: 'R',
+      },
+    ));
+
   it('knows the request id of IAM', () =>
     assert.equal(problem({ status: 500, headers: { 'x-iam-trace-id': 'T' } })?.requestId, 'T'));
 
@@ -191,15 +215,59 @@ describe('Huawei errors', () => {
     });
   }
 
+  for (const [what, reply] of [
+    [
+      'an access key',
+      {
+        error_code: 'APIGW.0301',
+        error_msg: 'Incorrect IAM authentication information: AK access failed to reach the limit,forbidden',
+      },
+    ],
+    ['a user', { error: { code: 'IAM.0061', message: 'The account is locked.' } }],
+    ['a user, with other words,', { error_code: 'IAM.0061', error_msg: 'Try later.' }],
+    ['an account, with another code,', { error_code: 'IAM.0001', error_msg: 'Account is locked' }],
+  ] as const) {
+    it(`says that ${what} is locked, and for how long it is to be left alone`, () => {
+      const found = problem({ status: 401, body: reply });
+      assert.deepEqual([found?.kind, found?.reason, found?.retryAfter], ['auth', 'locked', 300_000]);
+    });
+  }
+
+  it('takes no word on tokens for more than the code says', () =>
+    assert.equal(
+      problem({ status: 403, body: { error_code: 'APIGW.0302', error_msg: 'token expires' } })?.kind,
+      'permission',
+    ));
+
+  it('does not call a credential locked that is only wrong', () => {
+    const body = { error_code: 'APIGW.0301', error_msg: 'verify aksk signature fail' };
+    const found = problem({ status: 401, body });
+    assert.deepEqual([found?.kind, found?.reason, found?.retryAfter], ['auth', undefined, undefined]);
+    const limit = { error_code: 'APIGW.0308', error_msg: 'reach the limit, forbidden' };
+    assert.equal(problem({ status: 429, body: limit })?.reason, undefined);
+    for (const code of ['IAM.00610', 'NotIAM.0061'])
+      assert.equal(problem({ status: 401, body: { error: { code, message: 'no' } } })?.reason, undefined);
+  });
+
+  it('passes on what a page in its place calls itself', () => {
+    const body = '<html><head><title> 502 Bad Gateway </title></head></html>';
+    const found = problem({ status: 502, body });
+    assert.deepEqual(
+      [found?.kind, found?.reason, found?.page],
+      ['server', 'foreignAnswer', '502 Bad Gateway'],
+    );
+    assert.equal(problem({ status: 400, body: { error_msg: body } })?.page, undefined);
+  });
+
   it('knows how long to wait', () =>
     assert.equal(problem({ status: 429, headers: { 'retry-after': '3' } })?.retryAfter, 3000));
 
-  it('lets no secret out, wherever the answer has it', () => {
-    for (const field of ['error_code', 'error_msg', 'request_id']) {
-      const body = { error_code: 'c', error_msg: 'm', [field]: 'x planted-secret y' };
-      assert.ok(!JSON.stringify(problem({ status: 400, body }, ['planted-secret'])).includes('planted'));
-    }
-  });
+  it('lets no secret out, wherever and however the answer has it', () =>
+    fc.assert(
+      fc.property(leakyAnswer, ([answer, secrets]) =>
+        assertNoLeak(problemOf(answer, 'hss', secrets), secrets),
+      ),
+    ));
 
   it('does not quote the request that a signature error echoes', () => {
     const error_msg =
@@ -208,12 +276,13 @@ describe('Huawei errors', () => {
     assert.equal(found?.message, 'Incorrect IAM authentication information: verify aksk signature fail, …');
   });
 
-  it('answers a kind for any answer', () =>
+  it('makes a whole problem of any answer but a good one', () =>
     fc.assert(
-      fc.property(fc.integer({ min: 100, max: 599 }), fc.jsonValue(), (status, body) => {
-        const reply = answerOf({ status, body: JSON.stringify(body) });
-        assert.ok(errorKinds.includes(problemOf(reply, 'hss', []).kind));
-        assert.ok((status >= 200 && status < 300) || answerProblem(reply, 'hss', []) !== undefined);
+      fc.property(anyAnswer, answer => {
+        const found = answerProblem(answer, 'hss', []);
+        if (found) assertWhole(found, answer);
+        else assert.ok(answer.status >= 200 && answer.status < 300);
+        assertWhole(problemOf(answer, 'hss', []), answer);
       }),
     ));
 });

@@ -119,7 +119,7 @@ describe('HSS calls', () => {
         [task?.key, task?.id, task?.name, task?.status, task?.file],
         [`acc/hss/${region}/t1`, 't1', 'known t1', 'expired', undefined],
       );
-      const [followed] = await hss.follow([taskOf('t1', { name: 'named' })], region, never);
+      const [followed] = await hss.follow([taskOf('t1', { name: 'named' })], region, { signal: never });
       assert.deepEqual([followed?.status, followed?.name], ['expired', 'named']);
     });
   }
@@ -149,7 +149,7 @@ describe('HSS calls', () => {
     const { hss, transport } = hssOf(({ url }) => ({
       body: { task_status: url.includes('/1?') ? 'running' : 'success' },
     }));
-    const tasks = await hss.follow([taskOf('1'), taskOf('2')], region, never);
+    const tasks = await hss.follow([taskOf('1'), taskOf('2')], region, { signal: never });
     assert.deepEqual(
       tasks.map(({ id, status }) => `${id} ${status}`),
       ['1 running', '2 succeeded'],
@@ -260,6 +260,7 @@ describe('HSS files', () => {
     const body = { error_code: 'HSS.0011', error_msg: 'no planted-secret' };
     assert.deepEqual(source?.problem(answerOf({ status: 400, body })), {
       kind: 'notFound',
+      cloud: 'huawei',
       service: 'hss',
       region,
       status: 400,

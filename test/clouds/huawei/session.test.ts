@@ -133,6 +133,43 @@ describe('Huawei session with a password', () => {
     assert.equal(transport.last.headers['x-auth-token'], 'T-2');
   });
 
+  it('fetches one new token for all callers whose old one was refused', async () => {
+    const { hss, counts } = huaweiOf(password, {
+      token: [issued('T-1'), issued('T-2')],
+      hss: [...Array<Reply>(5).fill(refused), { body: answers.task }],
+    });
+    const ids = ['t1', 't2', 't3', 't4', 't5'];
+    const tasks = await Promise.all(ids.map(async id => hss.find?.(id, region, never)));
+    assert.deepEqual(
+      tasks.map(task => task?.id),
+      ids,
+    );
+    assert.deepEqual([counts.token, counts.hss], [2, 10]);
+  });
+
+  it('renews it when it is refused where the project is looked for', async () => {
+    const { read, counts } = huaweiOf(password, {
+      token: [issued('T-1', {}), issued('T-2')],
+      byName: [refused],
+    });
+    await read();
+    assert.deepEqual([counts.token, counts.byName, counts.hss], [2, 1, 1]);
+  });
+
+  it('goes on looking for it when the one who asked first gives up', async () => {
+    const { hss, counts } = huaweiOf(password, { token: [issued('T-1')] });
+    const controller = new AbortController();
+    const leaving = assert.rejects(
+      hss.find?.('t1', region, controller.signal) ?? Promise.resolve(),
+      /enough/,
+    );
+    const staying = hss.find?.('t2', region, never);
+    controller.abort(new Error('enough'));
+    await leaving;
+    assert.equal((await staying)?.id, 't2');
+    assert.equal(counts.token, 1);
+  });
+
   it('gives up when the new one is refused too', async () => {
     const { read, counts } = huaweiOf(password, { token: [issued('T')], hss: [refused] });
     assert.equal((await problemOf(read())).kind, 'auth');
@@ -164,6 +201,7 @@ describe('Huawei session with a password', () => {
     const { read } = huaweiOf(password, { token: [{ status: 201, body: answers.token }] });
     assert.deepEqual(await problemOf(read()), {
       kind: 'protocol',
+      cloud: 'huawei',
       service: 'iam',
       region,
       ...inOurWords('noToken'),
@@ -242,6 +280,61 @@ describe('Huawei projects', () => {
       await read();
       assert.equal(counts.reachable, 1);
       assert.match(transport.last.url, /\/v5\/p-main\//);
+    });
+  }
+
+  for (const [what, found, project] of [
+    [
+      'the region’s own',
+      [
+        ['p-sub', `${region}_team`],
+        ['p-own', region],
+      ],
+      'p-own',
+    ],
+    [
+      'the only one in the region',
+      [
+        ['p-sub', `${region}_team`],
+        ['p-else', 'cn-north-41'],
+      ],
+      'p-sub',
+    ],
+  ] as const) {
+    it(`are not asked for when there is ${what}`, async () => {
+      const projects = found.map(([id, name]) => ({ id, name }));
+      const { read, transport } = huaweiOf(token, { byName: [denied], reachable: [{ body: { projects } }] });
+      await read();
+      assert.match(transport.last.url, new RegExp(`/v5/${project}/`));
+    });
+  }
+
+  it('that are several are there to choose from', async () => {
+    const projects = ['a', 'b'].map(name => ({ id: `p-${name}`, name: `${region}_${name}` }));
+    const { read, counts } = huaweiOf(token, { byName: [denied], reachable: [{ body: { projects } }] });
+    const problem = await problemOf(read());
+    assert.deepEqual(
+      [problem.kind, problem.reason, problem.projects],
+      ['protocol', 'severalProjects', projects],
+    );
+    assert.equal(counts.hss, 0);
+  });
+
+  for (const credential of [token, password, accessKey]) {
+    it(`are told to whom wants to choose, with a credential of kind ${credential.kind}`, async () => {
+      const projects = [
+        { id: 'p-own', name: region },
+        { id: 'p-sub', name: `${region}_team` },
+        { id: 'p-mos', name: 'MOS' },
+      ];
+      const { connection, transport } = huaweiOf(credential, {
+        token: [issued('T-1')],
+        reachable: [{ body: { projects } }],
+      });
+      assert.deepEqual(await connection.projects?.(region, never), projects.slice(0, 2));
+      const [login] = transport.requests;
+      if (credential === password)
+        assert.match(login?.body ?? '', /"scope":\{"domain":\{"name":"company"\}\}/);
     });
   }
 

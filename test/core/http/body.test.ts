@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { asObject, asText, readJson, readXml } from '../../../src/core/http/body';
+import { asObject, asText, readJson, readXml, pageTitle } from '../../../src/core/http/body';
 import { answerOf } from '../../fakes/transport';
 
 const names = ['Code', 'Message', 'RequestId'];
@@ -92,4 +92,25 @@ describe('integers of an answer', () => {
       readText('[1234567890123456.5, 1234567890123456e2]'),
       [1234567890123456.5, 1234567890123456e2],
     ));
+});
+
+describe('pageTitle', () => {
+  for (const [what, body, title] of [
+    ['a page', '<!doctype html><html><head><title>Log in</title>', 'Log in'],
+    [
+      'one with attributes, in capitals and over lines',
+      '<TITLE lang="en">\n 502 Bad\nGateway\n</TITLE>',
+      '502 Bad\nGateway',
+    ],
+    ['one whose title is empty', '<title> </title>', undefined],
+    ['no page', '{"a":1}', undefined],
+    ['nothing', '', undefined],
+  ] as const) {
+    it(`reads ${what}`, () => assert.equal(pageTitle(answerOf({ body })), title));
+  }
+
+  it('looks at the beginning alone', () => {
+    assert.equal(pageTitle(answerOf({ body: `${' '.repeat(4000)}<title>near</title>` })), 'near');
+    assert.equal(pageTitle(answerOf({ body: `${' '.repeat(5000)}<title>far</title>` })), undefined);
+  });
 });

@@ -97,4 +97,71 @@ describe('RateLimit', () => {
     clock.set(clock.now() - 3_600_000);
     assert.deepEqual(await departures(clock, limit, 2), [1000, 2000]);
   });
+
+  it('costs nobody a turn when a caller gives up in the queue', async () => {
+    const clock = new FakeClock();
+    const limit = new RateLimit(clock, 1, 1);
+    const controller = new AbortController();
+    const times = departures(clock, limit, 1);
+    const leaving = Array.from({ length: 50 }, () => assert.rejects(limit.take(controller.signal), /enough/));
+    controller.abort(new Error('enough'));
+    await Promise.all(leaving);
+    assert.deepEqual(await times, [0]);
+    const start = clock.now();
+    await limit.take(never);
+    assert.equal(clock.now(), start);
+  });
+
+  it('lets nobody go as long as the cloud asks', async () => {
+    const clock = new FakeClock();
+    const limit = new RateLimit(clock, 5);
+    limit.throttled(3_000);
+    const [first] = await departures(clock, limit, 1);
+    assert.equal(first, 3_000);
+  });
+
+  it('makes those wait longer who wait already', async () => {
+    const clock = new FakeClock();
+    const limit = new RateLimit(clock, 1, 1);
+    const start = clock.now();
+    await limit.take(never);
+    const waiting = limit.take(never).then(() => clock.now() - start);
+    await settle();
+    limit.throttled(4_000);
+    await clock.advance(60_000);
+    assert.equal(await waiting, 4_000);
+  });
+
+  it('keeps the longest of the waits that were asked for', async () => {
+    const clock = new FakeClock();
+    const limit = new RateLimit(clock, 5);
+    limit.throttled(3_000);
+    limit.throttled(1_000);
+    const [first] = await departures(clock, limit, 1);
+    assert.equal(first, 3_000);
+  });
+
+  it('halves its rate when it was too fast all the same, and has no burst then', async () => {
+    const clock = new FakeClock();
+    const limit = new RateLimit(clock, 4);
+    limit.throttled();
+    assert.deepEqual(await departures(clock, limit, 4), [0, 500, 1000, 1500]);
+  });
+
+  it('slows down to a sixteenth at the most', async () => {
+    const clock = new FakeClock();
+    const limit = new RateLimit(clock, 4);
+    for (let i = 0; i < 20; i++) limit.throttled();
+    assert.deepEqual(await departures(clock, limit, 3), [0, 4_000, 8_000]);
+  });
+
+  it('recovers by a sixteenth with each call that is let in, up to its own rate', async () => {
+    const clock = new FakeClock();
+    const limit = new RateLimit(clock, 4);
+    limit.throttled();
+    for (let i = 0; i < 7; i++) limit.accepted();
+    assert.deepEqual(await departures(clock, limit, 3), [0, 267, 534]); // 3.75 a second
+    for (let i = 0; i < 20; i++) limit.accepted();
+    assert.deepEqual(await departures(clock, limit, 6), [0, 0, 0, 0, 250, 500]);
+  });
 });

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { redact, safeAddress, vendorWords } from '../../../src/core/http/redact';
+import { redact, redactedLog, safeAddress, vendorWords } from '../../../src/core/http/redact';
+import { withoutInvisible } from '../../../src/core/invisible';
+import { percentEncode } from '../../../src/core/signing/canonical';
+import { FakeLog } from '../../fakes/log';
+import { leaked, quoting, secret } from '../../fakes/secrets';
 
 describe('safeAddress', () => {
   it('keeps origin and path', () =>
@@ -8,8 +12,13 @@ describe('safeAddress', () => {
   it('drops a user and password', () => assert.equal(safeAddress('https://u:p@h/a'), 'https://h/a'));
 });
 
-/** As keys look, and long enough to be told from words. */
-const secret = fc.stringMatching(/^[A-Za-z0-9+/=]{8,40}$/);
+/** What redaction looks for, in pieces that a text may join in any way. */
+const piece = fc.oneof(
+  fc.constantFrom(...'signature token password secret Authorization x-auth-token StringToSign'.split(' ')),
+  fc.constantFrom(...'= : " \' ; & , ? / < > … ••• ：'.split(' '), ' ', 'https://h/p?a=b', '0'.repeat(64)),
+  fc.string({ unit: 'grapheme', maxLength: 5 }),
+);
+const anyText = fc.array(piece, { maxLength: 12 }).map(pieces => pieces.join(''));
 
 describe('redact', () => {
   it('leaves an ordinary message as it is', () => {
@@ -42,18 +51,58 @@ describe('redact', () => {
     assert.ok(!redact(`is ${'Ab-_'.repeat(124)} valid`).includes('•'));
   });
 
-  it('lets no planted secret survive', () =>
+  it('lets no planted secret survive, in any of the forms it may be quoted in', () =>
     fc.assert(
       fc.property(
         fc.array(secret, { minLength: 1, maxLength: 3 }),
-        fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1 }),
-        fc.array(fc.nat()),
-        (secrets, texts, order) => {
-          const planted = texts.map((text, i) => text + secrets[(order[i] ?? i) % secrets.length]).join(' ');
-          const clean = redact(planted, secrets);
-          for (const one of secrets) assert.ok(!clean.includes(one), clean);
+        fc.array(fc.tuple(anyText, fc.nat(), quoting), { minLength: 1, maxLength: 8 }),
+        (secrets, planted) => {
+          const text = planted
+            .map(([before, which, quote]) => `${before} ${quote(secrets[which % secrets.length] ?? '')}`)
+            .join(' ');
+          assert.deepEqual(leaked(redact(text, secrets), secrets), []);
         },
       ),
+    ));
+
+  it('hides a secret of any characters that can be seen', () =>
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme', minLength: 4, maxLength: 20 }).filter(text => !/[\s•…]/.test(text)),
+        quoting,
+        (odd, quote) => assert.deepEqual(leaked(redact(`x ${quote(odd)} y`, [odd]), [odd]), []),
+      ),
+    ));
+
+  it('lets nothing of the query of an address survive', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.string({ minLength: 1 }), fc.uuid()), { minLength: 1, maxLength: 5 }),
+        fc.constantFrom('https://b.oss.example.com/f.csv', 'http://127.0.0.1:8080/', 'HTTPS://H/a%20b'),
+        fc.constantFrom(['', ''], ['"', '"'], ["'", "'"], ['<', '>'], ['(', ' )'], ['link: ', '']),
+        (parameters, address, [before, after]) => {
+          const query = parameters.map(([name, value]) => `${percentEncode(name)}=${value}`).join('&');
+          const clean = redact(`no file at ${before}${address}?${query}${after} today`);
+          assert.equal(clean, `no file at ${before}${address}?…${after} today`);
+        },
+      ),
+    ));
+
+  it('has nothing more to hide in what it made, unless it cut it', () =>
+    fc.assert(
+      fc.property(anyText, text => {
+        const clean = redact(withoutInvisible(text, ''));
+        if (clean.length <= 300) assert.equal(redact(clean), clean);
+      }),
+    ));
+
+  it('never answers more than 300 characters and the mark of the cut', () =>
+    fc.assert(
+      fc.property(fc.array(anyText, { maxLength: 60 }), fc.array(secret), (texts, secrets) => {
+        const clean = redact(texts.join('\n'), secrets);
+        assert.ok(clean.length <= 301);
+        assert.ok(clean.length <= 300 || clean.endsWith('…'));
+      }),
     ));
 
   for (const [name, text, expected] of [
@@ -73,10 +122,18 @@ describe('redact', () => {
     ['a token in JSON', '{"token": "MIIabc", "a": 1}', '{"token": "•••", "a": 1}'],
     ['a header', 'x-auth-token: MIIabc other', 'x-auth-token: ••• other'],
     ['a password', "password='hunter2'", "password='•••'"],
+    ['a header apart from its name', 'Authorization : Bearer abc', 'Authorization : •••'],
+    ['a credential in JSON', '{"credential": "abc"}', '{"credential": "•••"}'],
+    ['a token in JSON that is a number', '{"access_token": 1234567}', '{"access_token": •••'],
+    [
+      'a password apart from its name',
+      'password  =  hunter2 and "Secret" : "s"',
+      'password  =  ••• and "Secret" : "•••"',
+    ],
     [
       'an authorization header',
       'authorization=SDK-HMAC-SHA256 Access=AK, Signature=abc',
-      'authorization=••• Access=AK, Signature=•••',
+      'authorization=•••',
     ],
   ] as const) {
     it(`hides ${name}`, () => assert.equal(redact(text), expected));
@@ -128,4 +185,75 @@ describe('vendorWords', () => {
         message: 'The answer is not one of this service.',
       }));
   }
+});
+
+describe('redact, whatever a gateway quotes', () => {
+  for (const [name, text, expected] of [
+    [
+      'the header of Baidu',
+      'got bce-auth-v1/AK/2026-01-02T03:04:05Z/1800/host/abc and more',
+      'got ••• and more',
+    ],
+    [
+      'the header of Alibaba',
+      'ACS3-HMAC-SHA256 Credential=AK,SignedHeaders=host',
+      'ACS3-HMAC-SHA256 Credential=•••,SignedHeaders=host',
+    ],
+    [
+      'the header of Huawei',
+      'SDK-HMAC-SHA256 Access=AK, Signature=abc',
+      'SDK-HMAC-SHA256 Access=•••, Signature=•••',
+    ],
+    [
+      'a whole header in JSON',
+      '{"Authorization":"X Access=AK, Signature=s","a":1}',
+      '{"Authorization":"•••","a":1}',
+    ],
+    ['a header up to the end', 'Authorization: X Access=AK, Signature=s', 'Authorization: •••'],
+    [
+      'a field of a longer name',
+      '{"securityToken":"t","accessKeySecret": "s"}',
+      '{"securityToken":"•••","accessKeySecret": "•••"}',
+    ],
+    [
+      'a parameter of a longer name',
+      'x-bce-security-token=t&newpassword=p',
+      'x-bce-security-token=•••&newpassword=•••',
+    ],
+    ['an access key id', 'OSSAccessKeyId=AK&AccessKeyId: AK', 'OSSAccessKeyId=•••&AccessKeyId: •••'],
+  ] as const) {
+    it(`hides ${name}`, () => assert.equal(redact(text), expected));
+  }
+
+  for (const text of [
+    'auth MissingSecurityToken: The token is missing.',
+    'SignatureDoesNotMatch: no match',
+    'Access denied',
+  ]) {
+    it(`leaves “${text}” as it is`, () => assert.equal(redact(text), text));
+  }
+});
+
+describe('redactedLog', () => {
+  it('lets lines of every level through, without what must not be seen', () => {
+    const log = new FakeLog();
+    const safe = redactedLog(log);
+    for (const level of ['trace', 'debug', 'info', 'warn', 'error'] as const)
+      safe[level](`get https://a.example/f?Signature=s\ntoken=${level}`);
+    assert.deepEqual(
+      log.lines,
+      ['trace', 'debug', 'info', 'warn', 'error'].map(
+        level => `${level} get https://a.example/f?… token=•••`,
+      ),
+    );
+  });
+
+  it('leaves long sentences whole, and cuts what is no sentence', () => {
+    const log = new FakeLog();
+    const sentence = 'word '.repeat(300).trim();
+    redactedLog(log).info(sentence);
+    redactedLog(log).info('word '.repeat(3000));
+    assert.equal(log.lines[0], `info ${sentence}`);
+    assert.equal(log.lines[1]?.length, 'info '.length + 2000 + 1);
+  });
 });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { ProxyFault } from '../../../src/core/http/proxyFault';
 import { transportProblem } from '../../../src/core/http/transportProblem';
+import { inOurWords } from '../../../src/core/reasons';
 
 const coded = (code: unknown, message = 'it failed', more: object = {}) =>
   Object.assign(new Error(message), { code, ...more });
@@ -37,11 +39,65 @@ describe('transportProblem', () => {
       assert.deepEqual(transportProblem(coded(code)), { kind, message: 'it failed', code }));
   }
 
-  it('knows a refusal of the proxy by its words', () => {
-    const words = 'Proxy response (407) !== 200 when HTTP Tunneling';
-    assert.equal(transportProblem(coded('UND_ERR_ABORTED', words)).kind, 'proxy');
-    assert.equal(transportProblem(new Error('Proxy Authentication Required')).kind, 'proxy');
+  for (const [status, reason] of [
+    [407, 'proxyCredential'],
+    [403, 'proxyRefusal'],
+    [502, 'proxyRefusal'],
+  ] as const) {
+    it(`tells of a proxy that answers ${status} to being asked for a tunnel`, () =>
+      assert.deepEqual(transportProblem(new ProxyFault(status)), {
+        kind: 'proxy',
+        status,
+        code: `HTTP ${status}`,
+        ...inOurWords(reason),
+      }));
+  }
+
+  for (const [cause, kind, reason] of [
+    [coded('ECONNREFUSED', 'connect ECONNREFUSED user:planted@proxy'), 'proxy', 'proxyDown'],
+    [coded('UND_ERR_CONNECT_TIMEOUT'), 'proxy', 'proxyDown'],
+    [coded('UND_ERR_SOCKET', 'other side closed'), 'proxy', 'proxyDown'],
+    [coded('CERT_HAS_EXPIRED'), 'tls', 'proxyCertificate'],
+  ] as const) {
+    it(`tells of a connection to the proxy that fails with ${String(cause.code)}, in our words`, () => {
+      const expected = { kind, code: cause.code, ...inOurWords(reason) };
+      assert.deepEqual(transportProblem(new ProxyFault(undefined, cause)), expected);
+    });
+  }
+
+  it('tells of a proxy of which nothing is known', () =>
+    assert.deepEqual(transportProblem(new ProxyFault(undefined)), {
+      kind: 'proxy',
+      ...inOurWords('proxyDown'),
+    }));
+
+  it('knows a proxy that asks for a credential by the words of undici', () => {
+    const words = coded('UND_ERR_INVALID_ARG', 'Proxy Authentication Required (407)');
+    assert.equal(transportProblem(ProxyFault.ofRequest(words)).status, 407);
+    assert.equal(transportProblem(ProxyFault.ofRequest(coded('ECONNRESET'))).status, undefined);
   });
+
+  it('has no code that undici would try again for', () => assert.ok(!('code' in new ProxyFault(undefined))));
+
+  it('says what OpenSSL says, without its dump', () => {
+    const dump =
+      'write EPROTO 0080:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../a/b.c:354:\n';
+    const error = coded('EPROTO', dump, { library: 'SSL routines', reason: 'wrong version number' });
+    assert.equal(transportProblem(error).message, 'wrong version number');
+    assert.equal(
+      transportProblem(coded('ERR_TLS_CERT_ALTNAME_INVALID', 'all of it', { reason: 'a part' })).message,
+      'all of it',
+    );
+  });
+
+  it('leaves out advice for those who start Node by themselves', () => {
+    const advice = '; if the root CA is installed locally, try running Node.js with --use-system-ca';
+    const error = coded('DEPTH_ZERO_SELF_SIGNED_CERT', `self-signed certificate${advice}`);
+    assert.equal(transportProblem(error).message, 'self-signed certificate');
+  });
+
+  it('says it in one line', () =>
+    assert.equal(transportProblem(coded('EPROTO', ' one\r\n  two\n')).message, 'one two'));
 
   it('looks at the cause where the error itself says nothing', () => {
     const error = new TypeError('fetch failed', { cause: coded('ENOTFOUND', 'getaddrinfo ENOTFOUND h') });

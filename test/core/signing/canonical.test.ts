@@ -62,6 +62,16 @@ describe('encodePath', () => {
     assert.equal(encodePath('/%e4%ba%92%7e'), '/%E4%BA%92~'));
 
   it('takes an encoded slash for a slash', () => assert.equal(encodePath('/a%2Fb'), '/a/b'));
+
+  it('comes to the same when done twice, and is undone by decoding', () =>
+    fc.assert(
+      fc.property(fc.array(text), segments => {
+        const path = encodePath(`/p/${segments.map(encodeURIComponent).join('/')}/p`);
+        assert.equal(encodePath(path), path);
+        assert.equal(decodeURIComponent(path), `/p/${segments.join('/')}/p`);
+        assert.match(path, /^(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})*$/);
+      }),
+    ));
 });
 
 describe('sortedQuery', () => {
@@ -121,6 +131,17 @@ describe('sortedQuery', () => {
           ),
         ([pairs, shuffled]) => sortedQuery(shuffled) === sortedQuery(pairs),
       ),
+    ));
+
+  it('is in the order of names and, for one name, of values', () =>
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom('a', 'a-', 'b', '中'), text)), pairs => {
+        const sorted = [...new URLSearchParams(sortedQuery(pairs))];
+        for (const [at, [name, value]] of sorted.entries()) {
+          const [earlier, before] = sorted[at - 1] ?? ['', ''];
+          assert.ok(earlier < name || (earlier === name && before <= value));
+        }
+      }),
     ));
 
   it('is read back as the same parameters', () =>
