@@ -35,7 +35,11 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
   const accounts = new Accounts(context.globalState, context.secrets, clouds);
   const connections = new Connections(clouds, accounts, network.io);
   const listInterval = () => (setting('autoRefresh') ? defaultListInterval : Infinity);
-  const poller = new Poller({ store, clock: systemClock, accounts, connections, listInterval });
+  const poller = new Poller({
+    ...{ store, clock: systemClock, accounts, connections, listInterval },
+    attention: () => (tree.view.visible && vscode.window.state.focused ? 'watching' : 'away'),
+    random: Math.random,
+  });
   const locale = { language: vscode.env.language };
   const world: World = { clouds, store, clock: systemClock, locale, accounts: () => accounts.list() };
   const outline = new TaskOutline(world);
@@ -58,6 +62,8 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
     new ZipFiles(),
     registerCommands(parts),
     connectViews(parts, tree, statusBar, changed),
+    tree.view.onDidChangeVisibility(() => poller.wake()),
+    vscode.window.onDidChangeWindowState(() => poller.wake()),
   );
   poller.start();
   return createExports(parts, changed.event, vscode.commands);

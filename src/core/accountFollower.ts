@@ -1,8 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import type { Account } from './account';
 import type { Connections } from './connections';
 import type { Clock } from './clock';
+import type { Durations } from './durations';
 import { isCredentialRefused, type Problem } from './errors';
 import type { Disposable } from './lifecycle';
+import type { Attention } from './pace';
 import { PlaceFollower } from './placeFollower';
 import type { PlaceState, TaskStore } from './store';
 import type { TaskPlace } from './task';
@@ -11,6 +14,10 @@ export interface AccountFollowerParts {
   readonly store: TaskStore;
   readonly clock: Clock;
   readonly connections: Connections;
+  readonly durations: Durations;
+  /** From 0 to 1: spreads out what would come at once. */
+  random(): number;
+  attention(): Attention;
   /** Milliseconds between whole readings; Infinity when nothing is read unless the user asks. */
   listInterval(): number;
   account(id: string): Account | undefined;
@@ -37,12 +44,13 @@ export class AccountFollower implements Disposable {
     places: readonly TaskPlace[],
     private readonly parts: AccountFollowerParts,
   ) {
+    // Each call that waits listens to it, of as many regions as there are.
+    setMaxListeners(0, this.stopped.signal);
     parts.store.setPlaces(id, places);
     this.followers = places.map(
       place =>
         new PlaceFollower(place, {
-          store: parts.store,
-          clock: parts.clock,
+          ...parts,
           account: () => parts.account(id),
           connection: () => this.connect(),
           onCall: problem => this.noteCall(problem),

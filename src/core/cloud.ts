@@ -98,6 +98,15 @@ export interface CallOptions {
 export interface TaskService {
   /** The whole list, page by page. A record that cannot be read becomes one `unknown` task. */
   list(scope: ListScope, options: CallOptions): AsyncIterable<readonly Task[]>;
+  /**
+   * What may have come since the list was read, as far as known ground; of what it shows nothing is to be dropped for
+   * not being there. Absent where only the whole list tells.
+   */
+  readonly news?: (
+    known: KnownTasks,
+    scope: ListScope,
+    options: CallOptions,
+  ) => AsyncIterable<readonly Task[]>;
   /** The present state of unfinished tasks of one region, by the cheapest call the service has for it. */
   follow(tasks: readonly Task[], region: string, options: CallOptions): Promise<readonly Task[]>;
   /** A real call that shows whether the credential works; the count of tasks when the answer tells it. */
@@ -108,6 +117,14 @@ export interface TaskService {
   readonly link?: (task: Task, signal: AbortSignal) => Promise<Link>;
   /** How to fetch the task's file now; absent where tasks have no file. Asked again when a link has died. */
   readonly file?: (task: Task, signal: AbortSignal) => Promise<FileSource>;
+}
+
+/** What an earlier reading of a list has shown. */
+export interface KnownTasks {
+  has(key: string): boolean;
+  readonly count: number;
+  /** What was there at this moment, by our clock, is known. */
+  readonly since: Date;
 }
 
 export interface ListScope {

@@ -1,4 +1,5 @@
-import { ArgumentError } from './errors';
+import { ArgumentError, CloudError, isArgumentError } from './errors';
+import { inOurWords } from './reasons';
 
 /** All of 127.0.0.0/8, `[::1]` and `localhost`. */
 export const isLoopback = (hostname: string): boolean =>
@@ -24,4 +25,17 @@ export function endpointOrigin(template: string, region: string, field: string):
   if (url.username || url.password) throw new ArgumentError(field, { kind: 'userInfo' });
   if (url.pathname !== '/' || url.search || url.hash) throw new ArgumentError(field, { kind: 'origin' });
   return url.origin;
+}
+
+/**
+ * The same for an endpoint that is stored with an account, and so no input that could be mended now.
+ *
+ * @throws CloudError
+ */
+export function storedOrigin(template: string, region: string, field: string): string {
+  try {
+    return endpointOrigin(template, region, field);
+  } catch (error) {
+    throw isArgumentError(error) ? new CloudError({ kind: 'protocol', ...inOurWords('badEndpoint') }) : error;
+  }
 }

@@ -1,3 +1,6 @@
+import { CloudError } from './errors';
+import { inOurWords } from './reasons';
+
 /** One page as a service answers it. */
 export interface Page {
   readonly records: readonly unknown[];
@@ -49,8 +52,39 @@ async function* onePass(
       const id = identity(record);
       return !seen.has(id) && seen.add(id);
     });
+    // An empty list that says it is not must not empty ours.
+    if (pageNumber === 1 && records.length === 0 && total) {
+      throw new CloudError({ kind: 'protocol', ...inOurWords('undocumentedAnswer') });
+    }
     yield { fresh, total };
-    if (fresh.length === 0 || seen.size === total) return;
+    // A full first page may have been counted by itself.
+    const isCounted = seen.size === total && !(pageNumber === 1 && records.length === pageSize);
+    if (fresh.length === 0 || isCounted) return;
     if (records.length < Math.min(size, pageSize) && !(total !== undefined && total > seen.size)) return;
+  }
+}
+
+/**
+ * Reads pages from both ends: the first, the last, the second, the last but one and so on. What is wanted is most
+ * likely new, and no vendor says at which end that is. Without a total, or with one that is too high, the pages come in
+ * their order, up to one that is not full.
+ */
+export async function* pagesFromBothEnds(
+  pageSize: number,
+  readPage: (pageNumber: number) => Promise<Page>,
+): AsyncGenerator<Page & { readonly number: number }> {
+  const first = await readPage(1);
+  yield { ...first, number: 1 };
+  let inOrder = first.total === undefined;
+  let high = Math.min(Math.ceil((first.total ?? Infinity) / pageSize), maxPages);
+  let latest: Page = first;
+  for (let low = 2; low <= high && !(inOrder && latest.records.length < pageSize); low++) {
+    if (!inOrder && high > low) {
+      const last = await readPage(high);
+      yield { ...last, number: high-- };
+      inOrder = last.records.length === 0;
+    }
+    latest = await readPage(low);
+    yield { ...latest, number: low };
   }
 }

@@ -2,13 +2,26 @@ import type { CallOptions, Connection, TaskService } from './cloud';
 import type { Account, TrackedTask } from './account';
 import type { Clock } from './clock';
 import { isCloudError, placed, type Problem } from './errors';
-import { failurePause, followPause, nextPause } from './pace';
+import type { Durations } from './durations';
+import {
+  failurePause,
+  followPause,
+  lookPause,
+  nextPause,
+  paced,
+  wholeListInterval,
+  type Attention,
+} from './pace';
 import type { PlaceState, TaskStore } from './store';
 import { isFinished, type Task, type TaskPlace } from './task';
 
 export interface PlaceParts {
   readonly store: TaskStore;
   readonly clock: Clock;
+  readonly durations: Durations;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly attention: () => Attention;
   /** The account as it is now, with its tracked tasks. */
   account(): Account | undefined;
   connection(): Promise<Connection>;
@@ -16,13 +29,20 @@ export interface PlaceParts {
   onCall(problem: Problem | undefined): void;
 }
 
-/** Reads one list of one account: whole when asked or when it is due, and its unfinished tasks in between. */
+/**
+ * Reads one list of one account: whole when asked and now and then, what is new of it more often, and its unfinished
+ * tasks in between.
+ */
 export class PlaceFollower {
   private queue: Promise<unknown> = Promise.resolve();
   private pause: number = followPause.first;
+  /** When the last reading that told what is new began, and the last of the whole list. */
   private listedAt = -Infinity;
+  private wholeAt = -Infinity;
+  private lookedAt = -Infinity;
   private failures = 0;
-  private quietUntil = 0;
+  private failedAt = -Infinity;
+  private quietFor = 0;
 
   constructor(
     private readonly place: TaskPlace,
@@ -36,21 +56,38 @@ export class PlaceFollower {
 
   /** One step of following on its own: the list when it is due, else the unfinished tasks. */
   step(signal: AbortSignal, listInterval: number): Promise<Problem | undefined> {
-    if (this.untilList(listInterval) === 0) return this.refresh({ signal });
+    if (this.untilList(listInterval) === 0) {
+      return this.inTurn(() => this.attempt(signal, service => this.readDue(service, signal)));
+    }
     return this.inTurn(() => this.attempt(signal, service => this.readUnfinished(service, signal)));
   }
 
   /** Milliseconds until the next step: short while something runs and changes, long when nothing can. */
   untilNextStep(listInterval: number): number {
-    if (this.failures > 0) return Math.max(0, this.quietUntil - this.parts.clock.now());
-    const untilList = this.untilList(listInterval);
-    return this.unfinished().length > 0 ? Math.min(this.pause, untilList) : untilList;
+    if (this.failures > 0) return this.since(this.failedAt, this.quietFor);
+    return Math.min(this.untilLook(), this.untilList(listInterval));
   }
 
-  /** Zero too when the clock was set back, and the last reading seems to lie ahead. */
+  /** Milliseconds until the next look at unfinished tasks. */
+  private untilLook(): number {
+    const { clock, durations, attention, random } = this.parts;
+    const pauses = this.unfinished().map(task => {
+      const age = task.createdAt && clock.now() - task.createdAt.getTime();
+      return lookPause(age, durations.usual(task), this.pause);
+    });
+    if (pauses.length === 0) return Infinity;
+    // Since the last look, or the pause would begin anew whenever it is interrupted.
+    return this.since(this.lookedAt, paced(Math.min(...pauses), attention(), random()));
+  }
+
   private untilList(listInterval: number): number {
-    const since = this.parts.clock.now() - this.listedAt;
-    return since < 0 ? 0 : Math.max(0, listInterval - since);
+    return this.since(this.listedAt, paced(listInterval, this.parts.attention(), 0.5));
+  }
+
+  /** Milliseconds until so long after a moment; none when the clock was set back, and the moment seems to lie ahead. */
+  private since(moment: number, pause: number): number {
+    const passed = this.parts.clock.now() - moment;
+    return passed < 0 ? 0 : Math.max(0, pause - passed);
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -66,6 +103,7 @@ export class PlaceFollower {
     if (signal.aborted) return undefined;
     const { store, clock } = this.parts;
     const before = this.state();
+    this.lookedAt = clock.now();
     try {
       const service = (await this.parts.connection()).services[this.place.service];
       if (!service) throw new Error(`There is no service ${this.place.service}.`);
@@ -78,7 +116,8 @@ export class PlaceFollower {
     } catch (error) {
       if (signal.aborted) return undefined;
       const problem = problemFrom(placed(error, this.place));
-      this.quietUntil = clock.now() + failurePause(++this.failures, problem.retryAfter);
+      this.failedAt = clock.now();
+      this.quietFor = failurePause(++this.failures, problem.retryAfter);
       this.parts.onCall(problem);
       const { refreshedAt } = before ?? {};
       store.setState({ ...this.place, state: 'failed', problem, ...(refreshedAt && { refreshedAt }) });
@@ -86,38 +125,100 @@ export class PlaceFollower {
     }
   }
 
+  /** What is new, or the whole list when that has not been read for long. */
+  private readDue(service: TaskService, signal: AbortSignal): Promise<void> {
+    const since = this.parts.clock.now() - this.wholeAt;
+    const { news } = service;
+    if (!news || since < 0 || since >= wholeListInterval) return this.readList(service, { signal });
+    return this.readNews(news, service, signal);
+  }
+
+  private async readNews(
+    news: NonNullable<TaskService['news']>,
+    service: TaskService,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { store, clock } = this.parts;
+    const startedAt = clock.now();
+    const keys = new Set(store.tasksOf(this.place).map(({ key }) => key));
+    const known = { has: (key: string) => keys.has(key), count: keys.size, since: new Date(this.listedAt) };
+    const scope = { region: this.place.region, tracked: this.tracked() };
+    const seen = new Set<string>();
+    await this.readPages(news(known, scope, this.options(signal)), signal, tasks => {
+      this.take(tasks);
+      for (const { key } of tasks) seen.add(key);
+    });
+    this.listedAt = startedAt;
+    await this.readUnfinished(service, signal, task => !seen.has(task.key));
+  }
+
+  /** Where it breaks off in the middle, the rows it took are no known ground: older ones may be missing behind them. */
+  private async readPages(
+    pages: AsyncIterable<readonly Task[]>,
+    signal: AbortSignal,
+    take: (tasks: readonly Task[]) => void,
+  ): Promise<void> {
+    const { wholeAt } = this;
+    for await (const tasks of pages) {
+      signal.throwIfAborted();
+      take(tasks);
+      this.wholeAt = -Infinity;
+    }
+    signal.throwIfAborted();
+    this.wholeAt = wholeAt;
+  }
+
   private async readList(service: TaskService, { signal, once = false }: CallOptions): Promise<void> {
     const { store, clock } = this.parts;
     const { region } = this.place;
     const startedAt = clock.now();
     const tracked = this.tracked();
-    // A place in trouble is tried again by its pauses alone: a cloud that is down need not hear from us fourfold.
-    const options = { signal, once: once || this.failures > 0 };
     // What comes in while we read, such as a task that is tracked now, is not ours to drop.
     const unseen = new Set(store.tasksOf(this.place).map(({ key }) => key));
-    for await (const tasks of service.list({ region, tracked }, options)) {
-      signal.throwIfAborted();
-      store.put(this.place, tracked.length > 0 ? this.stillTracked(tasks) : tasks);
+    const pages = service.list({ region, tracked }, this.options(signal, once));
+    await this.readPages(pages, signal, tasks => {
+      this.take(tracked.length > 0 ? this.stillTracked(tasks) : tasks);
       for (const { key } of tasks) unseen.delete(key);
-    }
-    signal.throwIfAborted();
+    });
     store.drop(this.place, unseen);
     this.listedAt = startedAt;
+    this.wholeAt = startedAt;
     this.pause = followPause.first;
   }
 
-  private async readUnfinished(service: TaskService, signal: AbortSignal): Promise<void> {
-    const before = this.unfinished();
+  private async readUnfinished(
+    service: TaskService,
+    signal: AbortSignal,
+    wanted: (task: Task) => boolean = () => true,
+  ): Promise<void> {
+    const before = this.unfinished().filter(wanted);
     if (before.length === 0) return;
-    const tasks = await service.follow(before, this.place.region, { signal, once: this.failures > 0 });
+    const tasks = await service.follow(before, this.place.region, this.options(signal));
     signal.throwIfAborted();
     const { store } = this.parts;
+    const found = new Set(tasks.map(({ key }) => key));
+    // One that has vanished goes with the next whole reading, which is not to be waited for then.
+    if (before.some(({ key }) => !found.has(key))) this.wholeAt = -Infinity;
     // A row that was dropped meanwhile does not come back.
-    const moved = store.put(
-      this.place,
-      tasks.filter(({ key }) => store.task(key)),
-    );
+    const moved = this.take(tasks.filter(({ key }) => store.task(key)));
     this.pause = moved ? followPause.first : nextPause(this.pause);
+  }
+
+  /** A place in trouble is tried again by its pauses alone: a cloud that is down need not hear from us fourfold. */
+  private options(signal: AbortSignal, once = false): CallOptions {
+    return { signal, once: once || this.failures > 0 };
+  }
+
+  /** Puts tasks into the store, and learns how long those took that are over now. @returns whether anything changed */
+  private take(tasks: readonly Task[]): boolean {
+    const { store, clock, durations } = this.parts;
+    for (const task of tasks) {
+      const before = store.task(task.key);
+      if (before && !isFinished(before) && isFinished(task)) {
+        durations.note(task, Math.min(clock.now(), task.updatedAt?.getTime() ?? Infinity));
+      }
+    }
+    return store.put(this.place, tasks);
   }
 
   private tracked(): readonly TrackedTask[] {

@@ -3,6 +3,8 @@ import type { Clock } from './clock';
 import type { AccountSource, Connections } from './connections';
 import { Owner } from './lifecycle';
 import { placesOf } from './places';
+import { Durations } from './durations';
+import type { Attention } from './pace';
 import type { TaskStore } from './store';
 
 export interface PollerParts {
@@ -10,13 +12,18 @@ export interface PollerParts {
   readonly clock: Clock;
   readonly accounts: AccountSource;
   readonly connections: Connections;
-  /** Milliseconds between whole readings of a list; Infinity when nothing is read unless the user asks. */
+  /** Milliseconds between readings of a list; Infinity when nothing is read unless the user asks. */
   listInterval(): number;
+  /** Whether the user sees the tasks now; `wake` when that changes. */
+  attention(): Attention;
+  /** From 0 to 1. */
+  random(): number;
 }
 
 /** Keeps one follower for each account there is. */
 export class Poller extends Owner {
   private readonly followers = new Map<string, AccountFollower>();
+  private readonly durations = new Durations();
 
   constructor(private readonly parts: PollerParts) {
     super();
@@ -60,7 +67,11 @@ export class Poller extends Owner {
       store.setPlaces(id, []);
       return;
     }
-    const parts = { ...this.parts, account: (wanted: string) => accounts.get(wanted) };
+    const parts = {
+      ...this.parts,
+      durations: this.durations,
+      account: (wanted: string) => accounts.get(wanted),
+    };
     const follower = new AccountFollower(id, placesOf(account, cloud), parts);
     this.followers.set(id, follower);
     if (read) await follower.refresh();

@@ -46,6 +46,9 @@ export function readRecord<T>(
   });
 }
 
+/** The id of a record that has none of its own: by its content, so that it is the same when it comes again. */
+export const unreadableId = (record: unknown): string => contentId(withoutLinks(record));
+
 const contentId = (record: unknown): string =>
   `unreadable-${createHash('sha256')
     .update(JSON.stringify(record) ?? '')
@@ -59,11 +62,15 @@ const withoutSecrets = ({ code, message }: NonNullable<Task['failure']>): NonNul
 /** Query parameters that make a URL a bearer secret at OSS, BOS and their like. */
 const signed = /[?&](?:signature|authorization|x-oss-signature|x-bce-security-token|security-token)=/i;
 
+/** No vendor nests so deep; what does would exceed the stack of whoever looks at it. */
+const deepest = 100;
+
 /** A copy of a record without the presigned URLs in it: those are never kept or shown. */
-export function withoutLinks(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutLinks);
+export function withoutLinks(value: unknown, depth = 0): unknown {
+  if (depth > deepest) return '…';
+  if (Array.isArray(value)) return value.map(entry => withoutLinks(entry, depth + 1));
   if (typeof value === 'string') return signed.test(value) ? '' : value;
   if (value === null || typeof value !== 'object') return value;
   const kept = Object.entries(value).filter(([name]) => !/^file_?url$/i.test(name));
-  return Object.fromEntries(kept.map(([name, entry]) => [name, withoutLinks(entry)]));
+  return Object.fromEntries(kept.map(([name, entry]) => [name, withoutLinks(entry, depth + 1)]));
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { endpointOrigin, isLoopback, isRegion } from '../../src/core/endpoint';
+import { endpointOrigin, storedOrigin, isLoopback, isRegion } from '../../src/core/endpoint';
 import { isArgumentError } from '../../src/core/errors';
+import { problemWith } from '../harness/problems';
 
 const refusal = (template: string, region = ''): string => {
   try {
@@ -76,4 +77,24 @@ describe('isLoopback', () => {
   for (const host of ['', '127.0.0', '1127.0.0.1', '127.0.0.1.', 'alocalhost', '[::]', '10.0.0.1']) {
     it(`is false of “${host}”`, () => assert.ok(!isLoopback(host)));
   }
+});
+
+describe('storedOrigin', () => {
+  it('is the same for an endpoint that can be used', () =>
+    assert.equal(
+      storedOrigin('https://h.{region}.example.com', 'r1', 'endpoints.hss'),
+      'https://h.r1.example.com',
+    ));
+
+  it('tells of one that cannot as a problem of the account, not as one of an input', () => {
+    for (const [template, region] of [
+      ['http://example.com', 'r1'],
+      ['https://h.{region}.example.com', 'evil.com/'],
+    ] as const) {
+      assert.throws(
+        () => storedOrigin(template, region, 'endpoints.hss'),
+        problemWith({ kind: 'protocol', reason: 'badEndpoint' }),
+      );
+    }
+  });
 });

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { defaultListInterval, failurePause, followPause, nextPause } from '../../src/core/pace';
+import {
+  defaultListInterval,
+  failurePause,
+  followPause,
+  lookPause,
+  nextPause,
+  paced,
+} from '../../src/core/pace';
 
 describe('pace', () => {
   it('follows at first after 5 seconds, at last every minute', () => {
@@ -20,5 +27,39 @@ describe('pace', () => {
     assert.equal(failurePause(1, 45_000), 45_000);
     assert.equal(failurePause(1, 1_000), 30_000);
     assert.equal(failurePause(9, 3_600_000), 3_600_000);
+  });
+});
+
+describe('paced', () => {
+  it('is three times slower while nobody looks', () => {
+    assert.equal(paced(60_000, 'watching', 0.5), 60_000);
+    assert.equal(paced(60_000, 'away', 0.5), 180_000);
+  });
+
+  it('is a tenth shorter or longer by chance', () => {
+    assert.equal(Math.round(paced(10_000, 'watching', 0)), 9_000);
+    assert.equal(Math.round(paced(10_000, 'watching', 1)), 11_000);
+  });
+});
+
+describe('lookPause', () => {
+  const minute = 60_000;
+
+  it('is the growing one while nothing is known', () => {
+    assert.equal(lookPause(undefined, 10 * minute, 7_500), 7_500);
+    assert.equal(lookPause(5_000, undefined, 7_500), 7_500);
+    assert.equal(lookPause(-5_000, 10 * minute, 7_500), 7_500, 'of a clock that is behind');
+  });
+
+  it('waits for the time at which such tasks end, a minute at the most', () => {
+    assert.equal(lookPause(0, 10 * minute, 5_000), minute);
+    assert.equal(lookPause(7.5 * minute, 10 * minute, 5_000), minute / 2);
+    assert.equal(lookPause(8 * minute - 1_000, 10 * minute, 60_000), 5_000, 'but not less than at first');
+  });
+
+  it('looks often about then, and more and more seldom when it takes longer', () => {
+    assert.equal(lookPause(8 * minute, 10 * minute, minute), 5_000);
+    assert.equal(lookPause(14.9 * minute, 10 * minute, minute), 5_000);
+    assert.equal(lookPause(15 * minute, 10 * minute, minute), minute);
   });
 });

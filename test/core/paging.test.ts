@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { allPages, type Page } from '../../src/core/paging';
+import { allPages, pagesFromBothEnds, type Page } from '../../src/core/paging';
 
 /** Reads pages that a test gives by number, with pages of three. */
 async function readAll(page: (number: number) => Page, size = 3) {
@@ -49,6 +49,28 @@ describe('allPages', () => {
       rows: [1, 2, 3, 4, 5, 6, 7],
       asked: [1, 2, 3],
     }));
+
+  it('refuses an empty list that says it is not, rather than to take it for one', async () => {
+    await assert.rejects(
+      readAll(() => ({ records: [], total: 3 })),
+      /undocumented|documented/,
+    );
+    assert.deepEqual(
+      (await readAll(pagesOf([[1, 2, 3], []], 9))).rows,
+      [1, 2, 3],
+      'a later page may be empty',
+    );
+  });
+
+  it('goes on past a full first page whose total may be its own', async () => {
+    const pages = [[1, 2, 3], [4, 5, 6], [7]];
+    const counted = (number: number) => ({
+      records: pages[number - 1] ?? [],
+      total: 3,
+    });
+    assert.deepEqual(await readAll(counted), { rows: [1, 2, 3, 4, 5, 6, 7], asked: [1, 2, 3] });
+    assert.deepEqual((await readAll(pagesOf([[1, 2, 3]], 3))).asked, [1, 2]);
+  });
 
   it('shows a row once that moved to the next page while reading', async () =>
     assert.deepEqual(
@@ -155,4 +177,42 @@ describe('allPages', () => {
     await readAll(number => ({ records: [[1, 2, 3], [4]][number - 1] ?? [], total: 4 + asked++ }));
     assert.equal(asked, 3);
   });
+});
+
+describe('pagesFromBothEnds', () => {
+  /** The pages asked for until `enough` of them, of a list of so many rows in pages of two. */
+  async function asked(rows: number, total: number | undefined = rows, enough = Infinity) {
+    const numbers: number[] = [];
+    const readPage = (number: number) => {
+      const size = Math.min(Math.max(rows - (number - 1) * 2, 0), 2);
+      return Promise.resolve({ records: Array<unknown>(size).fill(number), total });
+    };
+    for await (const { number } of pagesFromBothEnds(2, readPage)) {
+      numbers.push(number);
+      if (numbers.length >= enough) break;
+    }
+    return numbers;
+  }
+
+  it('reads every page once, from the ends to the middle', async () => {
+    assert.deepEqual(await asked(0), [1]);
+    assert.deepEqual(await asked(2), [1]);
+    assert.deepEqual(await asked(3), [1, 2]);
+    assert.deepEqual(await asked(6), [1, 3, 2]);
+    assert.deepEqual(await asked(9), [1, 5, 2, 4, 3]);
+    assert.deepEqual(await asked(12), [1, 6, 2, 5, 3, 4]);
+  });
+
+  it('reads no more than is asked for', async () =>
+    assert.deepEqual(await asked(1000, 1000, 3), [1, 500, 2]));
+
+  it('goes in order without a total', async () => {
+    const readPage = (number: number) => Promise.resolve({ records: number < 3 ? [1, 2] : [1] });
+    const numbers: number[] = [];
+    for await (const page of pagesFromBothEnds(2, readPage)) numbers.push(page.number);
+    assert.deepEqual(numbers, [1, 2, 3]);
+  });
+
+  it('goes in order when the total is too high, up to a page that is not full', async () =>
+    assert.deepEqual(await asked(5, 1000), [1, 500, 2, 3]));
 });

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Account } from '../../src/core/account';
+import { Durations } from '../../src/core/durations';
 import type { Problem } from '../../src/core/errors';
+import type { KnownTasks } from '../../src/core/cloud';
+import { followPause } from '../../src/core/pace';
 import { PlaceFollower, problemFrom } from '../../src/core/placeFollower';
 import { TaskStore } from '../../src/core/store';
+import type { Task } from '../../src/core/task';
 import { FakeClock, settle } from '../fakes/clock';
 import { failure, FakeService } from '../fakes/clouds';
 import { accountOf, placeOf, taskOf } from '../fakes/tasks';
@@ -17,8 +21,8 @@ function followerOf(service: FakeService, account: Account | undefined = account
   store.setPlaces('acc', [place]);
   const heard: (string | undefined)[] = [];
   const follower = new PlaceFollower(place, {
-    store,
-    clock,
+    ...{ store, clock, durations: new Durations(), random: () => 0.5 },
+    attention: () => 'watching',
     account: () => account,
     connection: () => Promise.resolve({ services: { exports: service } }),
     onCall: problem => heard.push(problem?.kind),
@@ -211,9 +215,16 @@ describe('PlaceFollower', () => {
 
   it('says so when the connection has no such service', async () => {
     const { store, clock } = followerOf(new FakeService());
-    const parts = { store, clock, account: () => undefined, onCall: () => undefined };
+    const parts = {
+      store,
+      clock,
+      durations: new Durations(),
+      account: () => undefined,
+      onCall: () => undefined,
+    };
     const follower = new PlaceFollower(place, {
       ...parts,
+      ...{ random: () => 0.5, attention: () => 'watching' },
       connection: () => Promise.resolve({ services: {} }),
     });
     assert.deepEqual(await follower.refresh({ signal: never }), {
@@ -367,5 +378,147 @@ describe('problemFrom', () => {
   it('tells of a fault of ours rather than swallowing it', () => {
     assert.deepEqual(problemFrom(new TypeError('oops')), { kind: 'protocol', message: 'oops' });
     assert.deepEqual(problemFrom('text'), { kind: 'protocol', message: 'text' });
+  });
+});
+
+describe('PlaceFollower between whole readings', () => {
+  const hour = 3_600_000;
+  const step = (follower: PlaceFollower) => follower.step(never, interval);
+
+  /** A service whose list is `rows`, and which tells what is new of them page by page. */
+  function newsOf(rows: Task[], pages: () => AsyncIterable<readonly Task[]> | Iterable<readonly Task[]>) {
+    const known: KnownTasks[] = [];
+    const service = new FakeService(() => rows);
+    const news = async function* (ground: KnownTasks) {
+      service.calls.push('news');
+      known.push(ground);
+      yield* pages();
+    };
+    return { ...followerOf(Object.assign(service, { news })), service, known };
+  }
+
+  it('reads what is new when the list is due, and the whole of it every hour', async () => {
+    const { follower, clock, service } = newsOf([taskOf('1')], () => []);
+    await step(follower);
+    for (let minutes = 5; minutes <= 65; minutes += 5) {
+      await clock.advance(interval);
+      await step(follower);
+    }
+    assert.deepEqual(service.calls, ['list r1', ...Array<string>(11).fill('news'), 'list r1', 'news']);
+  });
+
+  it('says what is known, and since when', async () => {
+    const { follower, clock, known } = newsOf([taskOf('1'), taskOf('2')], () => [[taskOf('3')]]);
+    const start = clock.now();
+    await step(follower);
+    for (let i = 0; i < 2; i++) {
+      await clock.advance(interval);
+      await step(follower);
+    }
+    const { key } = taskOf('3');
+    assert.deepEqual(
+      known.map(ground => [ground.count, ground.has(key), ground.since.getTime() - start]),
+      [
+        [2, false, 0],
+        [3, true, interval],
+      ],
+    );
+  });
+
+  it('does not take a row for known that came with the same reading', async () => {
+    const seen: boolean[] = [];
+    const made = newsOf([taskOf('1')], function* () {
+      yield [taskOf('2')];
+      seen.push(made.known.at(-1)?.has(taskOf('2').key) ?? true);
+    });
+    await step(made.follower);
+    await made.clock.advance(interval);
+    await step(made.follower);
+    assert.deepEqual(seen, [false]);
+    assert.deepEqual(made.ids(), ['1', '2']);
+  });
+
+  it('drops nothing that is not among the news, and shows of when the list is', async () => {
+    const { follower, clock, ids, state } = newsOf([taskOf('1'), taskOf('2')], () => [[taskOf('2')]]);
+    await step(follower);
+    await clock.advance(interval);
+    await step(follower);
+    assert.deepEqual(ids(), ['1', '2']);
+    assert.equal(state()?.refreshedAt?.getTime(), clock.now());
+  });
+
+  it('follows the unfinished ones that were not among the news', async () => {
+    const { follower, clock, service } = newsOf([running('1'), running('2')], () => [[running('2')]]);
+    await step(follower);
+    await clock.advance(interval);
+    await step(follower);
+    assert.deepEqual(service.calls, ['list r1', 'news', 'follow r1 1']);
+  });
+
+  it('reads the whole list next when an unfinished task has vanished', async () => {
+    const { follower, clock, service, ids } = newsOf([running('1'), taskOf('2')], () => []);
+    await step(follower);
+    service.onList = () => [taskOf('2')];
+    service.onFollow = () => [];
+    for (let i = 0; i < 2; i++) {
+      await clock.advance(interval);
+      await step(follower);
+    }
+    assert.deepEqual(service.calls, ['list r1', 'news', 'follow r1 1', 'list r1']);
+    assert.deepEqual(ids(), ['2']);
+  });
+
+  it('takes rows for no known ground behind which the reading broke off', async () => {
+    const { follower, clock, service } = newsOf([taskOf('1')], function* () {
+      yield [taskOf('3')];
+      throw failure('server');
+    });
+    await step(follower);
+    await clock.advance(interval);
+    assert.equal((await step(follower))?.kind, 'server');
+    await clock.advance(interval);
+    await step(follower);
+    assert.deepEqual(service.calls, ['list r1', 'news', 'list r1']);
+  });
+
+  it('goes on with news when nothing had been read before it failed', async () => {
+    let fails = true;
+    const { follower, clock, service } = newsOf([taskOf('1')], () => {
+      if (fails) throw failure('network');
+      return [];
+    });
+    await step(follower);
+    await clock.advance(interval);
+    await step(follower);
+    fails = false;
+    await clock.advance(interval);
+    await step(follower);
+    assert.deepEqual(service.calls, ['list r1', 'news', 'news']);
+  });
+
+  it('reads the whole list when the user asks, or when the clock was set back', async () => {
+    const { follower, clock, service } = newsOf([taskOf('1')], () => []);
+    await step(follower);
+    await follower.refresh({ signal: never, once: true });
+    clock.set(clock.now() - 2 * hour);
+    await step(follower);
+    assert.deepEqual(service.calls, ['list r1', 'list r1', 'list r1']);
+  });
+
+  it('learns how long tasks take, and looks again when the next one should be done', async () => {
+    const { follower, clock, service } = newsOf([], () => []);
+    const first = { ...running('1'), createdAt: new Date(clock.now()) };
+    service.onList = () => [first];
+    await step(follower);
+    assert.equal(follower.untilNextStep(hour), followPause.first, 'nothing is known yet');
+    service.onFollow = () => [{ ...first, status: 'succeeded' }];
+    await clock.advance(100_000);
+    await follower.step(never, hour);
+    const second = { ...running('2'), createdAt: new Date(clock.now()) };
+    service.onList = () => [second];
+    await follower.refresh({ signal: never });
+    assert.equal(follower.untilNextStep(hour), followPause.longest, 'it takes 100 seconds as a rule');
+    await clock.advance(79_000);
+    assert.equal(follower.untilNextStep(hour), 0, 'it is time to look');
   });
 });

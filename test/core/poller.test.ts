@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Account } from '../../src/core/account';
 import { Connections } from '../../src/core/connections';
+import type { Attention } from '../../src/core/pace';
 import { Poller } from '../../src/core/poller';
 import { TaskStore } from '../../src/core/store';
 import { FakeClock, settle } from '../fakes/clock';
@@ -27,8 +28,12 @@ function pollerOf({
   const accounts = new FakeAccounts(list);
   const cloud = cloudOf({ exports: service });
   const connections = new Connections([cloud], accounts, () => Promise.resolve(ioOf({ clock })));
-  const settings = { interval };
-  const poller = new Poller({ store, clock, accounts, connections, listInterval: () => settings.interval });
+  const settings: { interval: number; attention: Attention } = { interval, attention: 'watching' };
+  const poller = new Poller({
+    ...{ store, clock, accounts, connections, random: () => 0.5 },
+    listInterval: () => settings.interval,
+    attention: () => settings.attention,
+  });
   const start = async () => {
     poller.start();
     await settle();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
 import { text, word } from '../../src/core/fields';
-import { readRecord, withoutLinks, type RecordPlace } from '../../src/core/records';
+import { readRecord, unreadableId, withoutLinks, type RecordPlace } from '../../src/core/records';
 import { statusTable } from '../../src/core/task';
 
 const place: RecordPlace = { cloud: 'c', account: 'a', service: 's', region: 'r', kind: 'export' };
@@ -154,5 +154,26 @@ describe('withoutLinks', () => {
       ),
     })).value;
     fc.assert(fc.property(planted, value => !JSON.stringify(withoutLinks(value)).includes('Signature')));
+  });
+});
+
+describe('records without end', () => {
+  const nest = (depth: number): unknown => {
+    let value: unknown = { FileURL: 'https://a.example/?Signature=s' };
+    for (let i = 0; i < depth; i++) value = i % 2 ? [value] : { value };
+    return value;
+  };
+
+  it('cost one row, whose depths are cut off', () => {
+    const record = { id: '1', odd: nest(20_000) };
+    const task = readRecord(place, z.object({ id: text() }), record, ({ id }) => ({ id }));
+    assert.equal(task.id, '1');
+    const raw = JSON.stringify(task.raw);
+    assert.ok(raw.length < 1_000 && raw.includes('…') && !raw.includes('Signature'));
+  });
+
+  it('have an id too where they say none', () => {
+    assert.match(unreadableId(nest(20_000)), /^unreadable-[0-9a-f]{16}$/);
+    assert.notEqual(unreadableId(nest(3)), unreadableId(nest(4)));
   });
 });

@@ -11,7 +11,7 @@ describe('Alibaba Cloud Firewall', () => {
   for (const [tasks, pages] of [
     [0, 1],
     [49, 1],
-    [50, 1],
+    [50, 2], // a full first page may be all that was counted
     [51, 2],
     [230, 5],
   ] as const) {

@@ -11,7 +11,7 @@ import { download } from '../../src/core/download/download';
 import { loggedTransport } from '../../src/core/http/loggedTransport';
 import type { NetworkSettings } from '../../src/core/http/networkSettings';
 import { createTransport, type ClosableTransport } from '../../src/core/http/transport';
-import { defaultListInterval } from '../../src/core/pace';
+import { defaultListInterval, type Attention } from '../../src/core/pace';
 import { Poller } from '../../src/core/poller';
 import { TaskStore, type PlaceState } from '../../src/core/store';
 import type { Task } from '../../src/core/task';
@@ -63,6 +63,7 @@ export class App {
   readonly store = new TaskStore();
   /** Milliseconds; Infinity turns reading without being asked off. */
   listInterval = defaultListInterval;
+  attention: Attention = 'watching';
   private readonly busy = new Busy();
   private readonly network: ClosableTransport;
   private readonly transport = this.busy.watched(
@@ -80,6 +81,8 @@ export class App {
     accounts: this.accounts,
     connections: this.connections,
     listInterval: () => this.listInterval,
+    attention: () => this.attention,
+    random: () => 0.5,
   });
   readonly actions = new Actions(this.accounts, this.connections, this.store);
   private readonly opened: SimulatorServer[] = [];

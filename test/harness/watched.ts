@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { Account } from '../../src/core/account';
 import type { Cloud, ServiceInfo } from '../../src/core/cloud';
 import type { Problem } from '../../src/core/errors';
-import { defaultListInterval } from '../../src/core/pace';
 import type { PlaceState } from '../../src/core/store';
 import type { Task } from '../../src/core/task';
 import { firstTimes, type Fault } from '../../src/simulator/faults';
@@ -23,8 +22,12 @@ export interface Watched {
 /** How often a call is made that goes on failing, when nobody waits for it. */
 export const tries = 4;
 
-/** A reading that failed has been tried again for the last time after so long; the next one has not begun. */
-const afterwards = 20 * second;
+/** All tries of a call together take no longer; a place is left alone for more than that and a step when they failed. */
+const longestTrying = 15 * second;
+const step = 10 * second;
+
+/** Nothing is ever left unread for so long. */
+const longestRest = 2 * hour;
 
 /** A service with an account that watches it alone, at a cloud of its own. */
 export class Scene {
@@ -54,10 +57,19 @@ export class Scene {
     return this.server.requests.slice(from);
   }
 
-  /** Lets the list be read once by itself, and as often again as that is tried. */
-  reading(): Promise<SeenRequest[]> {
-    const due = (this.place.refreshedAt?.getTime() ?? 0) + defaultListInterval;
-    return this.calls(() => this.app.advance(Math.max(0, due - this.app.now) + afterwards));
+  /** Waits until something is read by itself, and as long again as that may be tried. */
+  reading(afterwards = longestTrying): Promise<SeenRequest[]> {
+    const from = this.server.requests.length;
+    return this.calls(async () => {
+      for (let waited = 0; waited < longestRest && this.server.requests.length === from; waited += step)
+        await this.app.advance(step);
+      await this.app.advance(afterwards);
+    });
+  }
+
+  /** Has the whole list read by nobody's wish, as it is when the account was changed. */
+  wholeReading(): Promise<SeenRequest[]> {
+    return this.calls(() => this.app.add(this.server, this.account));
   }
 
   /** Asks for one thing as a command does: for a link, or where there are no links for a task; not every service has either. */

@@ -1,17 +1,22 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../../core/clock';
-import type { TaskService } from '../../core/cloud';
+import type { CallOptions, TaskService } from '../../core/cloud';
 import { CloudError } from '../../core/errors';
 import { countedElements, isoTime, number, text, word } from '../../core/fields';
 import { asObject, asText } from '../../core/http/body';
 import { RateLimit } from '../../core/http/rateLimit';
 import { allPages } from '../../core/paging';
-import { readRecord } from '../../core/records';
+import { readRecord, unreadableId } from '../../core/records';
+import { utcSeconds } from '../../core/signing/canonical';
 import { statusTable, type Task, type TaskKind } from '../../core/task';
 import type { AlibabaClient } from './client';
 import { inOurWords } from '../../core/reasons';
 
 const pageSize = 100;
+/** Tasks are looked for from so long before the last reading, milliseconds: they may be listed a little late. */
+const overlap = 10 * 60_000;
+/** Nothing older can be asked for; a little less, since clocks differ: contract 8, row 23. */
+const longestWindow = 72 * 60 * 60_000 - 5 * 60_000;
 /** How many ids `DescribeRefreshTaskById` takes. */
 const idsPerCall = 10;
 
@@ -60,17 +65,26 @@ export function cdn(client: AlibabaClient, account: string, clock: Clock): TaskS
   const place = { cloud: 'alibaba', account, service: client.service, region: '', kind: 'refresh' as const };
   const toTask = (record: unknown) => readRecord(place, TaskRecord, record, toFields);
 
+  async function* read(options: CallOptions, window: Readonly<Record<string, string>> = {}) {
+    const pages = allPages(pageSize, identity, async page => {
+      const query = { ...window, PageNumber: String(page), PageSize: String(pageSize) };
+      const { Tasks, TotalCount } = await client.call(list, query, options);
+      return { records: client.listed(taskList(Tasks, TotalCount)), total: TotalCount };
+    });
+    for await (const page of pages) yield page.map(toTask);
+  }
+
   return {
-    async *list(_scope, options) {
-      const pages = allPages(pageSize, identity, async page => {
-        const query = { PageNumber: String(page), PageSize: String(pageSize) };
-        const { Tasks, TotalCount } = await client.call(list, query, options);
-        return { records: client.listed(taskList(Tasks, TotalCount)), total: TotalCount };
-      });
-      for await (const page of pages) yield page.map(toTask);
+    list: (_scope, options) => read(options),
+    async *news({ since }, _scope, options) {
+      const now = client.now();
+      const age = clock.now() - since.getTime() + overlap;
+      const start = new Date(now.getTime() - Math.min(Math.max(age, overlap), longestWindow));
+      yield* read(options, { StartTime: utcSeconds(start), EndTime: utcSeconds(now) });
     },
     async follow(tasks, _region, options) {
-      const ids = [...new Set(tasks.map(task => task.id))];
+      // One that is no id would have the whole call refused.
+      const ids = [...new Set(tasks.map(task => task.id))].filter(id => /^[\w-]+$/.test(id));
       const found: Task[] = [];
       for (let start = 0; start < ids.length; start += idsPerCall) {
         const query = { TaskId: ids.slice(start, start + idsPerCall).join(',') };
@@ -103,7 +117,7 @@ function taskList(tasks: unknown, total: number | undefined): readonly unknown[]
 function identity(record: unknown): string {
   const { TaskId, ObjectType, ObjectPath } = asObject(record);
   const parts = [TaskId, ObjectType, ObjectPath].map(asText);
-  return parts[0] === undefined ? JSON.stringify(record) : JSON.stringify(parts);
+  return parts[0] === undefined ? unreadableId(record) : JSON.stringify(parts);
 }
 
 function toFields(record: TaskRecord) {

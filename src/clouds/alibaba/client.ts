@@ -50,6 +50,11 @@ export class AlibabaClient {
     });
   }
 
+  /** Now, by the cloud's clock. */
+  now(): Date {
+    return this.caller.now();
+  }
+
   /** The list that was read, if it was one. @throws CloudError */
   listed(list: readonly unknown[] | undefined): readonly unknown[] {
     if (list) return list;

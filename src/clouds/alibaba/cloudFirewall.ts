@@ -8,8 +8,8 @@ import { asObject, asText } from '../../core/http/body';
 import type { HttpAnswer } from '../../core/http/request';
 import { RateLimit } from '../../core/http/rateLimit';
 import { checkedLink, linkExpiry } from '../../core/link';
-import { allPages } from '../../core/paging';
-import { readRecord } from '../../core/records';
+import { allPages, pagesFromBothEnds, type Page } from '../../core/paging';
+import { readRecord, unreadableId } from '../../core/records';
 import { statusTable, type Task, type TaskFile } from '../../core/task';
 import type { AlibabaClient } from './client';
 import { objectProblem } from './objectErrors';
@@ -50,12 +50,14 @@ export function cloudFirewall(client: AlibabaClient, account: string, clock: Clo
   const place = { cloud: 'alibaba', account, service: client.service, region: '', kind: 'export' as const };
   const toTask = (record: unknown) =>
     readRecord(place, TaskRecord, record, fields => toFields(fields, clock.now()));
-  const records = (options: CallOptions, filter: Readonly<Record<string, string>> = {}) =>
-    allPages(pageSize, recordId, async page => {
-      const query = { ...filter, CurrentPage: String(page), PageSize: String(pageSize), Lang: 'zh' };
-      const { Tasks, TotalCount } = await client.call(operation, query, options);
-      return { records: client.listed(countedElements(Tasks, TotalCount)), total: TotalCount };
-    });
+  type Filter = Readonly<Record<string, string>>;
+  const readPage = async (page: number, options: CallOptions, filter: Filter = {}): Promise<Page> => {
+    const query = { ...filter, CurrentPage: String(page), PageSize: String(pageSize), Lang: 'zh' };
+    const { Tasks, TotalCount } = await client.call(operation, query, options);
+    return { records: client.listed(countedElements(Tasks, TotalCount)), total: TotalCount };
+  };
+  const records = (options: CallOptions, filter?: Filter) =>
+    allPages(pageSize, recordId, page => readPage(page, options, filter));
 
   /** Links are minted when the list is read, so a fresh one is had by listing again. */
   async function freshLink(task: Task, signal: AbortSignal): Promise<Link> {
@@ -79,14 +81,27 @@ export function cloudFirewall(client: AlibabaClient, account: string, clock: Clo
     async *list(_scope, options) {
       for await (const page of records(options)) yield page.map(toTask);
     },
+    async *news(known, _scope, options) {
+      const pages = pagesFromBothEnds(pageSize, page => readPage(page, options));
+      const left = { first: true, last: true };
+      for await (const { records: rows, total, number } of pages) {
+        const tasks = rows.map(toTask);
+        yield tasks;
+        const isKnown = tasks.some(({ key }) => known.has(key));
+        // No order is documented: known ground has to be reached from either end.
+        if (number === 1 && total === known.count && tasks.every(({ key }) => known.has(key))) return;
+        if (isKnown) left[isFirstHalf(number, total) ? 'first' : 'last'] = false;
+        if (!left.first && !left.last) return;
+      }
+    },
     async follow(tasks, _region, options) {
       const wanted = new Set(tasks.map(task => task.id));
-      const found: Task[] = [];
-      for await (const page of records(options)) {
-        found.push(...page.map(toTask).filter(task => wanted.has(task.id)));
-        if (found.length >= wanted.size) break;
+      const found = new Map<string, Task>();
+      for await (const page of pagesFromBothEnds(pageSize, number => readPage(number, options))) {
+        for (const task of page.records.map(toTask)) if (wanted.has(task.id)) found.set(task.id, task);
+        if (found.size >= wanted.size) break;
       }
-      return found;
+      return [...found.values()];
     },
     async trial(_region, signal) {
       const query = { CurrentPage: '1', PageSize: '1' };
@@ -101,8 +116,9 @@ export function cloudFirewall(client: AlibabaClient, account: string, clock: Clo
   };
 }
 
-const recordId = (record: unknown): string =>
-  asText(asObject(record)['TaskId']) ?? `unreadable ${JSON.stringify(record)}`;
+const isFirstHalf = (page: number, total = 0): boolean => page <= Math.ceil(total / pageSize / 2);
+
+const recordId = (record: unknown): string => asText(asObject(record)['TaskId']) ?? unreadableId(record);
 
 function toFields(record: TaskRecord, now: number) {
   const status = toStatus(record.Status);

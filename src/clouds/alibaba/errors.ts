@@ -52,7 +52,7 @@ export function answerProblem(
     kind: kindOf(code, answer.status),
     service,
     status: answer.status,
-    message: message && [message, action].filter(Boolean).join(' '),
+    message: message && [message, action].join(' '),
     code,
     requestId,
     retryAfter: Number(answer.headers['x-acs-retry-after']) || retryAfter(answer),
@@ -63,8 +63,7 @@ export function answerProblem(
 }
 
 function kindOf(code: string | undefined, status: number): ErrorKind {
-  const known = code === undefined ? undefined : codeKinds.find(([pattern]) => pattern.test(code));
+  const known = codeKinds.find(([pattern]) => pattern.test(code ?? ''));
   if (known) return known[1];
-  // 400 says only that the request was wrong; a success without data is a captive portal's.
-  return status <= 400 ? 'protocol' : statusKind(status);
+  return statusKind(status);
 }

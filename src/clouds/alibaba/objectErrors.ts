@@ -14,7 +14,7 @@ const expiredLink: ReadonlySet<string | undefined> = new Set(['0002-00000069', '
 export function objectProblem(answer: HttpAnswer, service: string): Problem {
   const { Code, Message, RequestId, EC } = readXml(answer, ['Code', 'Message', 'RequestId', 'EC']) ?? {};
   const requestId = RequestId ?? answer.headers['x-oss-request-id'];
-  const kind = answer.status === 400 ? 'protocol' : statusKind(answer.status);
+  const kind = statusKind(answer.status);
   const message = Message ?? `The server of the file answered ${answer.status}.`;
   const expired = expiredLink.has(EC) || /^Request has expired/.test(Message ?? '');
   const reason = expired ? ('linkExpired' as const) : undefined;

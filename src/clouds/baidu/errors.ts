@@ -53,7 +53,7 @@ function saysFailure({ success, code, result }: Record<string, unknown>): boolea
 /** The same for an answer that is known to be an error; BOS, which keeps the files, speaks the same JSON. */
 export function problemOf(answer: HttpAnswer, service: string, secrets: readonly string[]): Problem {
   const json = readJson(answer);
-  const xml = json === undefined ? readXml(answer, ['Code', 'Message', 'RequestId']) : undefined;
+  const xml = readXml(answer, ['Code', 'Message', 'RequestId']);
   const body = asObject(json);
   const code = asText(body['code']) ?? xml?.['Code'];
   const requestId =
@@ -62,8 +62,7 @@ export function problemOf(answer: HttpAnswer, service: string, secrets: readonly
     answer.headers['x-bce-request-id'];
   const said = {
     cloud: 'baidu',
-    kind:
-      codeKinds.get(code?.toLowerCase()) ?? (answer.status <= 400 ? 'protocol' : statusKind(answer.status)),
+    kind: codeKinds.get(code?.toLowerCase()) ?? statusKind(answer.status),
     service,
     status: answer.status,
     message: asText(body['message']) ?? xml?.['Message'],
@@ -71,7 +70,7 @@ export function problemOf(answer: HttpAnswer, service: string, secrets: readonly
     requestId,
     retryAfter: retryAfter(answer),
     reason: clockCodes.has(code?.toLowerCase()) ? ('clock' as const) : undefined,
-    page: xml === undefined && json === undefined ? pageTitle(answer) : undefined,
+    page: (xml ?? json) === undefined ? pageTitle(answer) : undefined,
   };
   return vendorProblem(said, secrets);
 }

@@ -8,7 +8,7 @@ import type { HttpAnswer } from '../../core/http/request';
 import { checkedLink, linkExpiry } from '../../core/link';
 import { allPages } from '../../core/paging';
 import { inOurWords, type Reason } from '../../core/reasons';
-import { readRecord } from '../../core/records';
+import { readRecord, unreadableId } from '../../core/records';
 import { percentEncode } from '../../core/signing/canonical';
 import { statusTable, type Task, type TaskFile } from '../../core/task';
 import type { BaiduClient } from './client';
@@ -16,6 +16,8 @@ import { objectProblem } from './objectErrors';
 
 /** The maximum is not documented; this much is safe: contracts baidu 1.2. */
 const pageSize = 100;
+/** So many unfinished tasks are looked for on the newest page first: it is one call, and most of them are new. */
+const worthAPage = 3;
 const listPath = '/v2/logstore/download/list';
 
 const toStatus = statusTable({
@@ -93,11 +95,27 @@ export function logService(client: BaiduClient, account: string): TaskService {
       const pages = allPages(pageSize, recordId, pageNo => readPage(region, pageNo, pageSize, options));
       for await (const page of pages) yield page.map(record => toTask(region, record));
     },
-    async follow(tasks, _region, options) {
-      const found: Task[] = [];
+    async *news(known, { region }, options) {
+      const pages = allPages(pageSize, recordId, pageNo => readPage(region, pageNo, pageSize, options));
+      for await (const page of pages) {
+        const tasks = page.map(record => toTask(region, record));
+        yield tasks;
+        // The newest come first: what follows a known one was there before it.
+        if (tasks.some(({ key }) => known.has(key))) return;
+      }
+    },
+    async follow(tasks, region, options) {
+      const found = new Map<string, Task>();
+      if (tasks.length >= worthAPage) {
+        const wanted = new Set(tasks.map(({ key }) => key));
+        const { records } = await readPage(region, 1, pageSize, options);
+        for (const task of records.map(record => toTask(region, record)))
+          if (wanted.has(task.key)) found.set(task.key, task);
+      }
       // One after another: a key that was withdrawn is refused once, not once for each task.
-      for (const task of tasks.filter(({ id }) => isId(id))) found.push(...(await describe(task, options)));
-      return found;
+      for (const task of tasks.filter(({ id, key }) => isId(id) && !found.has(key)))
+        for (const described of await describe(task, options)) found.set(described.key, described);
+      return [...found.values()];
     },
     async trial(region, signal) {
       return (await readPage(region, 1, 1, { signal, once: true })).total;
@@ -118,8 +136,7 @@ export function logService(client: BaiduClient, account: string): TaskService {
 /** Whether an id can stand in a path: it is encoded as one segment, but these two are steps, however they are written. */
 const isId = (id: string): boolean => id !== '' && id !== '.' && id !== '..';
 
-const recordId = (record: unknown): string =>
-  asText(asObject(record)['uuid']) ?? `unreadable ${JSON.stringify(record)}`;
+const recordId = (record: unknown): string => asText(asObject(record)['uuid']) ?? unreadableId(record);
 
 function toFields(record: TaskRecord) {
   const status = toStatus(record.state);

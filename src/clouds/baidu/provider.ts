@@ -1,6 +1,6 @@
 import type { CloudProvider } from '../../core/cloud';
 import { readInput } from '../../core/arguments';
-import { endpointOrigin } from '../../core/endpoint';
+import { storedOrigin } from '../../core/endpoint';
 import { Caller } from '../../core/http/caller';
 import { RateLimit } from '../../core/http/rateLimit';
 import { BaiduClient } from './client';
@@ -17,7 +17,7 @@ export const provider: CloudProvider = {
 
   connect(account, credential, io) {
     const template = account.endpoints?.['bls'] ?? blsEndpoint;
-    const originOf = (region: string) => endpointOrigin(template, region, 'endpoints.bls');
+    const originOf = (region: string) => storedOrigin(template, region, 'endpoints.bls');
     const limit = new RateLimit(io.clock, callsPerSecond);
     const client = new BaiduClient(
       'bls',

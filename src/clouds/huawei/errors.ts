@@ -84,5 +84,5 @@ function errorCode(json: unknown): string | undefined {
 function kindOf(code: string | undefined, message: string | undefined, status: number): ErrorKind {
   const known = codeKinds.find(([pattern]) => pattern.test(code ?? ''))?.[1];
   if (known === 'auth' && /token expires|expires_at/i.test(message ?? '')) return 'expiredCredential';
-  return known ?? (status <= 400 ? 'protocol' : statusKind(status));
+  return known ?? statusKind(status);
 }

@@ -1,6 +1,6 @@
 import type { CloudProvider } from '../../core/cloud';
 import { readInput } from '../../core/arguments';
-import { endpointOrigin } from '../../core/endpoint';
+import { storedOrigin } from '../../core/endpoint';
 import { Caller } from '../../core/http/caller';
 import { RateLimit } from '../../core/http/rateLimit';
 import { HuaweiClient } from './client';
@@ -29,7 +29,7 @@ export const provider: CloudProvider = {
   connect(account, credential, io) {
     const checked = readInput(HuaweiCredential, credential, 'credential');
     const originOf = (service: string) => (region: string) =>
-      endpointOrigin(
+      storedOrigin(
         account.endpoints?.[service] ?? `https://${service}.{region}.${domain(region)}`,
         region,
         `endpoints.${service}`,

@@ -1,13 +1,28 @@
 import type { HttpAnswer } from './request';
 
-/** A text in JSON, or a number of more digits than JavaScript's numbers keep. */
-const textOrLongInteger = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+/** A whole number of more digits than JavaScript's numbers keep; no part of a fraction or an exponent. */
+const longInteger = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 /** Ids of 64 bits would be rounded, and two tasks become one: they are read as texts. */
-const exactIntegers = (json: string): string =>
-  /\d{16}/.test(json)
-    ? json.replace(textOrLongInteger, part => (part.startsWith('"') ? part : `"${part}"`))
-    : json;
+function exactIntegers(json: string): string {
+  if (!/\d{16}/.test(json)) return json;
+  const parts: string[] = [];
+  for (let at = 0; at < json.length;) {
+    const quote = json.indexOf('"', at);
+    const end = quote < 0 ? json.length : quote;
+    parts.push(json.slice(at, end).replace(longInteger, '"$&"'));
+    at = endOfText(json, end);
+    parts.push(json.slice(end, at));
+  }
+  return parts.join('');
+}
+
+/** Where the text ends that begins here: by hand, for one of megabytes exceeds the stack of a regular expression. */
+function endOfText(json: string, start: number): number {
+  let at = start + 1;
+  while (at < json.length && json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
+  return at + 1;
+}
 
 /** The JSON of an answer, or undefined when it is none (HTML of a proxy, an empty body, cut-off text). */
 export function readJson({ body }: HttpAnswer): unknown {

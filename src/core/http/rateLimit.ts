@@ -3,6 +3,8 @@ import type { Clock } from '../clock';
 
 /** How far a cloud that goes on throttling slows a limit down: to this part of its rate. */
 const slowest = 1 / 16;
+/** A caller waits no longer than this for what the cloud asks, milliseconds: it may be a user. */
+const longestWait = 60_000;
 /** The part of the rate that each call brings back which is let in. */
 const recovery = 1 / 16;
 
@@ -35,10 +37,14 @@ export class RateLimit {
     return abortable(turn, signal);
   }
 
-  /** The cloud said that it was too much. @param retryAfter milliseconds in which nobody shall go */
+  /**
+   * The cloud said that it was too much.
+   *
+   * @param retryAfter milliseconds in which nobody shall go; for more than a minute nobody is kept waiting, but told
+   */
   throttled(retryAfter = 0): void {
     this.rate = Math.max(this.rate / 2, this.perSecond * slowest);
-    this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + retryAfter);
+    this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + Math.min(retryAfter, longestWait));
   }
 
   /** A call was let in. */

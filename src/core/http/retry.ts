@@ -7,7 +7,7 @@ export const retryLimits = { tries: 4, time: 60_000 } as const;
 const firstPause = 500;
 
 /** Statuses of a server that is there but cannot, as against one that never will (501, 505). */
-const passing: ReadonlySet<number | undefined> = new Set([undefined, 408, 500, 502, 503, 504]);
+const passing: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
 
 /** Whether the same call may well work a little later. A credential that was refused is never one of these. */
 export function isPassing({ kind, status = 0 }: Problem): boolean {

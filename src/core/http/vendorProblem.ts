@@ -2,6 +2,9 @@ import type { ErrorKind, Problem } from '../errors';
 import type { Reason } from '../reasons';
 import { redact, vendorWords } from './redact';
 
+/** More than this, milliseconds, no cloud means in earnest. */
+const longestWish = 24 * 60 * 60_000;
+
 /** What was read out of a vendor's error answer, as it came. */
 export interface VendorAnswer {
   readonly cloud: string;
@@ -33,7 +36,7 @@ export function vendorProblem(
     ...(reason && { reason }),
     ...(code && { code: redact(code, secrets) }),
     ...(requestId && { requestId: redact(requestId, secrets) }),
-    ...(retryAfter > 0 && { retryAfter }),
+    ...(retryAfter > 0 && { retryAfter: Math.min(retryAfter, longestWish) }),
     ...(page && { page: redact(page, secrets) }),
   };
 }

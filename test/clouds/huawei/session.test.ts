@@ -212,7 +212,7 @@ describe('Huawei session with a password', () => {
     const status = 400;
     const body = { error: { message: 'bad “ planted password ”' } };
     const { read } = huaweiOf(password, { token: [{ status, body }] });
-    assert.equal((await problemOf(read())).message, 'bad “•••”');
+    assert.equal((await problemOf(read())).message, 'bad “ ••• ”');
   });
 });
 

@@ -114,3 +114,17 @@ describe('pageTitle', () => {
     assert.equal(pageTitle(answerOf({ body: `${' '.repeat(5000)}<title>far</title>` })), undefined);
   });
 });
+
+describe('readJson, of numbers', () => {
+  it('keeps fractions of many digits, and those with an exponent, as they are', () => {
+    const body = '{"a":0.3333333333333333,"b":-12.3456789012345678e-2,"c":1234567890123456e3,"d":[0.1]}';
+    assert.deepEqual(readJson(answerOf({ body })), JSON.parse(body));
+  });
+
+  it('reads long integers beside fractions, and texts of megabytes', () => {
+    const text = '\\"'.repeat(5_000_000);
+    const body = `{"id":12345678901234567890,"share":0.33333333333333331,"text":"${text}"}`;
+    const read = readJson(answerOf({ body })) as { id: unknown; share: unknown; text: string };
+    assert.deepEqual([read.id, read.share, read.text.length], ['12345678901234567890', 1 / 3, 5_000_000]);
+  });
+});

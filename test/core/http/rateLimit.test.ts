@@ -164,4 +164,17 @@ describe('RateLimit', () => {
     for (let i = 0; i < 20; i++) limit.accepted();
     assert.deepEqual(await departures(clock, limit, 6), [0, 0, 0, 0, 250, 500]);
   });
+
+  it('keeps nobody waiting for more than a minute, whatever the cloud asks', async () => {
+    for (const asked of [60_000, 3_600_000, Infinity]) {
+      const clock = new FakeClock();
+      const limit = new RateLimit(clock, 5);
+      limit.throttled(asked);
+      const waiting = limit.take(never).then(() => clock.now());
+      const start = clock.now();
+      await clock.advance(60_000);
+      assert.equal(clock.sleeping, 0);
+      assert.equal((await waiting) - start, 60_000);
+    }
+  });
 });

@@ -257,3 +257,46 @@ describe('redactedLog', () => {
     assert.equal(log.lines[1]?.length, 'info '.length + 2000 + 1);
   });
 });
+
+describe('redact, of a secret in disguise', () => {
+  const known = 'abc+/d"f=';
+  for (const [name, form] of [
+    ['as it is', known],
+    ['in an address', 'abc%2B%2Fd%22f%3D'],
+    ['in an address, in small letters', 'abc%2b%2fd%22f%3d'],
+    ['half in an address', 'abc+%2fd%22f='],
+    ['in JSON', 'abc+/d\\"f='],
+    ['in JSON with every escape there is', 'abc\\u002b\\/d\\"f\\u003d'],
+    ['in other letters', 'ABC+/D"F='],
+    ['with an invisible mark in a blank’s place', 'correct\u200bhorse'],
+    ['in a form', 'correct+horse'],
+  ] as const) {
+    it(`hides it ${name}`, () => assert.equal(redact(`<${form}>`, [known, 'correct horse']), '<•••>'));
+  }
+
+  it('hides a very long one whole, also when only its beginning is quoted', () => {
+    const long = 'x1'.repeat(16_000);
+    assert.equal(redact(`got ${long}, no`, [long]), 'got •••, no');
+    assert.equal(redact(`got ${long.slice(0, 150)}… no`, [long]), 'got ••• no');
+  });
+});
+
+describe('redact, of what nobody named', () => {
+  for (const [text, expected] of [
+    ['token\u200b=abcdef', 'token =•••'],
+    ['no match, string\nto sign: GET secret', 'no match, …'],
+    ['secretAccessKey=foo', 'secretAccessKey=•••'],
+    ['via http://user:pass@h:1/x', 'via http://•••@h:1/x'],
+    ['to=https%3A%2F%2Fh%2Ff%3FSignature%3Dabc&a=1', 'to=https%3A%2F%2Fh%2Ff%3F…&a=1'],
+    ['https:\\/\\/h\\/f?Expires=1\\u0026Signature\\u003dabc', 'https://h/f?…'],
+  ] as const) {
+    it(`makes “${expected}” of ${JSON.stringify(text)}`, () => assert.equal(redact(text), expected));
+  }
+
+  it('cuts no character in two', () => {
+    assert.equal(redact(`${'a'.repeat(299)}😀b`), `${'a'.repeat(299)}…`);
+  });
+
+  it('leaves a blank message to words of ours', () =>
+    assert.equal(vendorWords(' \n', []).reason, 'foreignAnswer'));
+});

@@ -38,6 +38,11 @@ describe('vendorProblem', () => {
       page: 'P',
     }));
 
+  it('takes no wish of more than a day in earnest', () => {
+    const wish = (retryAfter: number) => vendorProblem({ ...bare, retryAfter }, []).retryAfter;
+    assert.deepEqual([86_400_000, 86_400_001, Infinity].map(wish), [86_400_000, 86_400_000, 86_400_000]);
+  });
+
   it('leaves out what it did not say, and says in our words that it said nothing', () => {
     const silent = {
       kind: 'server',
