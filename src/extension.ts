@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { clouds } from './clouds';
 import { Actions } from './core/actions';
@@ -17,16 +16,23 @@ import { setting } from './vscode/contributions';
 import { Demo } from './vscode/demo';
 import { TaskDocuments } from './vscode/documents';
 import { Downloads } from './vscode/downloads';
+import { speakAsTheEditor } from './vscode/language';
 import { Network } from './vscode/network';
 import { Notifier } from './vscode/notify';
 import { StatusBar } from './vscode/statusBar';
 import { TaskTree } from './vscode/taskTree';
 import { connectViews } from './vscode/updates';
+import { Windows } from './vscode/windows';
 import { ZipFiles } from './vscode/zipFiles';
+
+let closeWindow: (() => Promise<void>) | undefined;
+
+/** The editor waits for this, though not for long. */
+export const deactivate = (): Promise<void> | undefined => closeWindow?.();
 
 /** Builds every part once, hands each what it needs, and waits for no network. */
 export function activate(context: vscode.ExtensionContext): CloudTasksExports {
-  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
+  speakAsTheEditor();
 
   const log = vscode.window.createOutputChannel('Cloud Tasks', { log: true });
   const safeLog = redactedLog(log);
@@ -35,8 +41,14 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
   const accounts = new Accounts(context.globalState, context.secrets, clouds);
   const connections = new Connections(clouds, accounts, network.io);
   const listInterval = () => (setting('autoRefresh') ? defaultListInterval : Infinity);
+  const windows = new Windows({
+    ...{ store, clock: systemClock, log: safeLog, folder: context.globalStorageUri.fsPath },
+    isKept: id => !accounts.isPassing(id),
+  });
   const poller = new Poller({
     ...{ store, clock: systemClock, accounts, connections, listInterval },
+    calls: id => windows.calls || accounts.isPassing(id),
+    takeOver: () => windows.takeOver(),
     attention: () => (tree.view.visible && vscode.window.state.focused ? 'watching' : 'away'),
     random: Math.random,
   });
@@ -53,7 +65,9 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
   const notifier = new Notifier(world, safeLog, () => log.show());
   const tree = new TaskTree(outline);
   const statusBar = new StatusBar(world);
-  const parts = { world, accounts, connections, poller, actions, outline, downloads, demo, notifier, log };
+  const parts = {
+    ...{ world, accounts, connections, poller, actions, outline, tree, downloads, demo, notifier, log },
+  };
   const changed = new vscode.EventEmitter<void>();
 
   context.subscriptions.push(
@@ -61,10 +75,12 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
     new TaskDocuments(store),
     new ZipFiles(),
     registerCommands(parts),
-    connectViews(parts, tree, statusBar, changed),
+    connectViews(parts, statusBar, changed),
     tree.view.onDidChangeVisibility(() => poller.wake()),
     vscode.window.onDidChangeWindowState(() => poller.wake()),
   );
   poller.start();
+  windows.start(() => poller.reassign());
+  closeWindow = () => windows.close();
   return createExports(parts, changed.event, vscode.commands);
 }

@@ -16,10 +16,10 @@ export interface AccountFollowerParts {
   readonly connections: Connections;
   readonly durations: Durations;
   /** From 0 to 1: spreads out what would come at once. */
-  random(): number;
-  attention(): Attention;
+  readonly random: () => number;
+  readonly attention: () => Attention;
   /** Milliseconds between whole readings; Infinity when nothing is read unless the user asks. */
-  listInterval(): number;
+  readonly listInterval: () => number;
   account(id: string): Account | undefined;
 }
 
@@ -34,6 +34,7 @@ export class AccountFollower implements Disposable {
   /** Whether a call of this credential has been let in. Until then places are called one after another. */
   private proven = false;
   private refused = false;
+  private refreshing: Promise<void> | undefined;
   private begun = false;
   private readonly looping = new Set<PlaceFollower>();
   private pauses = new AbortController();
@@ -64,20 +65,44 @@ export class AccountFollower implements Disposable {
    *
    * @param asked whether the user asked for it and waits: then a call that fails is not made again
    */
-  async refresh(asked = false): Promise<void> {
-    const options = { signal: this.stopped.signal, once: asked };
-    this.begun = true;
+  refresh(asked = false): Promise<void> {
+    // Whoever asks while it is under way shares it: five clicks must not be five refusals, which lock a key.
+    this.refreshing ??= this.readWhole(asked).finally(() => (this.refreshing = undefined));
+    return this.refreshing;
+  }
+
+  private readWhole(asked: boolean): Promise<void> {
     this.refused = false;
-    this.proven = false; // a key that was let in before may have been withdrawn
     this.setLoading();
+    const options = { signal: this.stopped.signal, once: asked };
+    return this.readAll(place => place.refresh(options));
+  }
+
+  /**
+   * Goes on from what is known of the lists: reads what is due of them. A credential that is known to be refused is not
+   * tried again, unless `anew`.
+   */
+  resume(anew: boolean): Promise<void> {
+    const states = this.parts.store.places(this.id);
+    this.refused = !anew && states.some(({ problem }) => isCredentialRefused(problem));
+    this.begun = true;
+    return this.refused ? Promise.resolve() : this.readAll(place => place.readUp(this.stopped.signal));
+  }
+
+  private async readAll(read: (place: PlaceFollower) => Promise<unknown>): Promise<void> {
+    this.begun = true;
+    this.proven = false; // a key that was let in before may have been withdrawn
     let next = 0;
     // Wrong keys cost: Huawei locks one after five failures. So one call goes ahead until one is let in.
-    while (next < this.followers.length && !this.proven && !this.refused) {
-      await this.followers[next++]?.refresh(options);
+    for (
+      let place = this.followers[next];
+      place && !this.proven && !this.refused;
+      place = this.followers[next]
+    ) {
+      await read(place);
+      next++;
     }
-    if (!this.refused) {
-      await Promise.all(this.followers.slice(next).map(place => place.refresh(options)));
-    }
+    if (!this.refused) await Promise.all(this.followers.slice(next).map(read));
     if (this.refused) this.markOff();
     this.wake();
     if (!this.refused) this.follow();

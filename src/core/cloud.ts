@@ -125,6 +125,8 @@ export interface KnownTasks {
   readonly count: number;
   /** What was there at this moment, by our clock, is known. */
   readonly since: Date;
+  /** Says that something does not add up, so that the whole list is read the next time. */
+  doubt(): void;
 }
 
 export interface ListScope {

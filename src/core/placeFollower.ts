@@ -1,6 +1,7 @@
 import type { CallOptions, Connection, TaskService } from './cloud';
 import type { Account, TrackedTask } from './account';
 import type { Clock } from './clock';
+import { compact } from './compact';
 import { isCloudError, placed, type Problem } from './errors';
 import type { Durations } from './durations';
 import {
@@ -29,6 +30,9 @@ export interface PlaceParts {
   onCall(problem: Problem | undefined): void;
 }
 
+/** So many tasks can be looked at closely. */
+const fewTasks = 10;
+
 /**
  * Reads one list of one account: whole when asked and now and then, what is new of it more often, and its unfinished
  * tasks in between.
@@ -40,6 +44,7 @@ export class PlaceFollower {
   private listedAt = -Infinity;
   private wholeAt = -Infinity;
   private lookedAt = -Infinity;
+  private due = false;
   private failures = 0;
   private failedAt = -Infinity;
   private quietFor = 0;
@@ -47,7 +52,17 @@ export class PlaceFollower {
   constructor(
     private readonly place: TaskPlace,
     private readonly parts: PlaceParts,
-  ) {}
+  ) {
+    // As another window, or this one before it was closed, has left it.
+    const { refreshedAt, wholeAt } = this.state() ?? {};
+    this.listedAt = refreshedAt?.getTime() ?? -Infinity;
+    this.wholeAt = wholeAt?.getTime() ?? -Infinity;
+  }
+
+  /** What is due of the list: what is new, or the whole when that was not read for long. Never rejects. */
+  readUp(signal: AbortSignal): Promise<Problem | undefined> {
+    return this.inTurn(() => this.attempt(signal, service => this.readDue(service, signal)));
+  }
 
   /** Reads the whole list, after whatever reading is under way. Never rejects: see the place's state. */
   refresh(options: CallOptions): Promise<Problem | undefined> {
@@ -56,10 +71,10 @@ export class PlaceFollower {
 
   /** One step of following on its own: the list when it is due, else the unfinished tasks. */
   step(signal: AbortSignal, listInterval: number): Promise<Problem | undefined> {
-    if (this.untilList(listInterval) === 0) {
-      return this.inTurn(() => this.attempt(signal, service => this.readDue(service, signal)));
-    }
-    return this.inTurn(() => this.attempt(signal, service => this.readUnfinished(service, signal)));
+    if (this.untilList(listInterval) === 0) return this.readUp(signal);
+    return this.inTurn(() =>
+      this.attempt(signal, service => this.readUnfinished(service, signal, this.unfinished())),
+    );
   }
 
   /** Milliseconds until the next step: short while something runs and changes, long when nothing can. */
@@ -81,7 +96,7 @@ export class PlaceFollower {
   }
 
   private untilList(listInterval: number): number {
-    return this.since(this.listedAt, paced(listInterval, this.parts.attention(), 0.5));
+    return this.due ? 0 : this.since(this.listedAt, paced(listInterval, this.parts.attention(), 0.5));
   }
 
   /** Milliseconds until so long after a moment; none when the clock was set back, and the moment seems to lie ahead. */
@@ -102,7 +117,6 @@ export class PlaceFollower {
   ): Promise<Problem | undefined> {
     if (signal.aborted) return undefined;
     const { store, clock } = this.parts;
-    const before = this.state();
     this.lookedAt = clock.now();
     try {
       const service = (await this.parts.connection()).services[this.place.service];
@@ -110,8 +124,7 @@ export class PlaceFollower {
       await read(service);
       this.failures = 0;
       this.parts.onCall(undefined);
-      const refreshedAt = this.listedAt === -Infinity ? before?.refreshedAt : new Date(this.listedAt);
-      store.setState({ ...this.place, state: 'ok', ...(refreshedAt && { refreshedAt }) });
+      store.setState({ ...this.place, state: 'ok', ...this.times() });
       return undefined;
     } catch (error) {
       if (signal.aborted) return undefined;
@@ -119,8 +132,7 @@ export class PlaceFollower {
       this.failedAt = clock.now();
       this.quietFor = failurePause(++this.failures, problem.retryAfter);
       this.parts.onCall(problem);
-      const { refreshedAt } = before ?? {};
-      store.setState({ ...this.place, state: 'failed', problem, ...(refreshedAt && { refreshedAt }) });
+      store.setState({ ...this.place, state: 'failed', problem, ...this.times() });
       return problem;
     }
   }
@@ -141,30 +153,46 @@ export class PlaceFollower {
     const { store, clock } = this.parts;
     const startedAt = clock.now();
     const keys = new Set(store.tasksOf(this.place).map(({ key }) => key));
-    const known = { has: (key: string) => keys.has(key), count: keys.size, since: new Date(this.listedAt) };
+    let doubted = false;
+    const known = {
+      has: (key: string) => keys.has(key),
+      count: keys.size,
+      since: new Date(this.listedAt),
+      doubt: () => void (doubted = true),
+    };
     const scope = { region: this.place.region, tracked: this.tracked() };
     const seen = new Set<string>();
-    await this.readPages(news(known, scope, this.options(signal)), signal, tasks => {
+    const options = this.options(signal);
+    await this.readPages(news(known, scope, options), options, tasks => {
       this.take(tasks);
       for (const { key } of tasks) seen.add(key);
     });
     this.listedAt = startedAt;
-    await this.readUnfinished(service, signal, task => !seen.has(task.key));
+    if (doubted) this.doubt(false);
+    // With what has a status that we do not know, which may be so for ever.
+    const open = store.tasksOf(this.place).filter(task => task.id !== '' && !isFinished(task));
+    await this.readUnfinished(
+      service,
+      signal,
+      open.filter(({ key }) => !seen.has(key)),
+    );
   }
 
   /** Where it breaks off in the middle, the rows it took are no known ground: older ones may be missing behind them. */
   private async readPages(
     pages: AsyncIterable<readonly Task[]>,
-    signal: AbortSignal,
+    options: { readonly signal: AbortSignal; once: boolean },
     take: (tasks: readonly Task[]) => void,
   ): Promise<void> {
     const { wholeAt } = this;
     for await (const tasks of pages) {
-      signal.throwIfAborted();
+      options.signal.throwIfAborted();
       take(tasks);
       this.wholeAt = -Infinity;
+      // The cloud answers: a long list must not be given up for one page of it.
+      options.once = false;
     }
-    signal.throwIfAborted();
+    options.signal.throwIfAborted();
     this.wholeAt = wholeAt;
   }
 
@@ -175,37 +203,47 @@ export class PlaceFollower {
     const tracked = this.tracked();
     // What comes in while we read, such as a task that is tracked now, is not ours to drop.
     const unseen = new Set(store.tasksOf(this.place).map(({ key }) => key));
-    const pages = service.list({ region, tracked }, this.options(signal, once));
-    await this.readPages(pages, signal, tasks => {
+    const options = this.options(signal, once);
+    await this.readPages(service.list({ region, tracked }, options), options, tasks => {
       this.take(tracked.length > 0 ? this.stillTracked(tasks) : tasks);
       for (const { key } of tasks) unseen.delete(key);
     });
     store.drop(this.place, unseen);
     this.listedAt = startedAt;
     this.wholeAt = startedAt;
+    this.due = false;
     this.pause = followPause.first;
   }
 
   private async readUnfinished(
     service: TaskService,
     signal: AbortSignal,
-    wanted: (task: Task) => boolean = () => true,
+    before: readonly Task[],
   ): Promise<void> {
-    const before = this.unfinished().filter(wanted);
     if (before.length === 0) return;
     const tasks = await service.follow(before, this.place.region, this.options(signal));
     signal.throwIfAborted();
     const { store } = this.parts;
     const found = new Set(tasks.map(({ key }) => key));
-    // One that has vanished goes with the next whole reading, which is not to be waited for then.
-    if (before.some(({ key }) => !found.has(key))) this.wholeAt = -Infinity;
+    // One that has vanished goes with a whole reading, which is due then.
+    if (before.some(({ key }) => !found.has(key))) this.doubt(true);
     // A row that was dropped meanwhile does not come back.
-    const moved = this.take(tasks.filter(({ key }) => store.task(key)));
-    this.pause = moved ? followPause.first : nextPause(this.pause);
+    const present = tasks.filter(({ key }) => store.task(key));
+    const ended = present.some(task => task.status !== store.task(task.key)?.status);
+    const changed = this.take(present);
+    // Of many, some percentage changes all the time: only of a few is each worth a closer look.
+    const isLively = ended || (changed && before.length <= fewTasks);
+    this.pause = isLively ? followPause.first : nextPause(this.pause);
+  }
+
+  /** The rows may not be all there are, or too many: the whole list is read next, at once if it is `due`. */
+  private doubt(due: boolean): void {
+    this.wholeAt = -Infinity;
+    this.due = due;
   }
 
   /** A place in trouble is tried again by its pauses alone: a cloud that is down need not hear from us fourfold. */
-  private options(signal: AbortSignal, once = false): CallOptions {
+  private options(signal: AbortSignal, once = false): { readonly signal: AbortSignal; once: boolean } {
     return { signal, once: once || this.failures > 0 };
   }
 
@@ -233,8 +271,18 @@ export class PlaceFollower {
     return tasks.filter(({ id }) => ids.has(id));
   }
 
+  /** What is looked at closely. */
   private unfinished(): Task[] {
-    return this.parts.store.tasksOf(this.place).filter(task => task.id !== '' && !isFinished(task));
+    return this.parts.store
+      .tasksOf(this.place)
+      .filter(({ id, status }) => id !== '' && (status === 'running' || status === 'waiting'));
+  }
+
+  private times(): Pick<PlaceState, 'refreshedAt' | 'wholeAt'> {
+    const [refreshedAt, wholeAt] = [this.listedAt, this.wholeAt].map(at =>
+      at === -Infinity ? undefined : new Date(at),
+    );
+    return compact({ refreshedAt, wholeAt });
   }
 
   private state(): PlaceState | undefined {

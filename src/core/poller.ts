@@ -6,6 +6,7 @@ import { placesOf } from './places';
 import { Durations } from './durations';
 import type { Attention } from './pace';
 import type { TaskStore } from './store';
+import type { TaskPlace } from './task';
 
 export interface PollerParts {
   readonly store: TaskStore;
@@ -13,27 +14,56 @@ export interface PollerParts {
   readonly accounts: AccountSource;
   readonly connections: Connections;
   /** Milliseconds between readings of a list; Infinity when nothing is read unless the user asks. */
-  listInterval(): number;
+  readonly listInterval: () => number;
   /** Whether the user sees the tasks now; `wake` when that changes. */
-  attention(): Attention;
+  readonly attention: () => Attention;
   /** From 0 to 1. */
-  random(): number;
+  readonly random: () => number;
+  /** Whether this window calls the cloud for an account: one does it for all of them. See {@link Poller.reassign}. */
+  readonly calls: (account: string) => boolean;
+  /** Makes this window the one that calls: the user acts here. */
+  readonly takeOver: () => Promise<void>;
 }
 
-/** Keeps one follower for each account there is. */
+/** A window that becomes the one that calls within so many milliseconds has just been opened. */
+const justOpened = 5_000;
+
+/** Keeps one follower for each account that this window calls for. */
 export class Poller extends Owner {
   private readonly followers = new Map<string, AccountFollower>();
   private readonly durations = new Durations();
 
+  private openedAt = -Infinity;
+  private ended = false;
+
   constructor(private readonly parts: PollerParts) {
     super();
-    this.own(parts.accounts.onDidChange(ids => ids.forEach(id => void this.restart(id, true))));
+    this.own(parts.accounts.onDidChange(ids => ids.forEach(id => void this.restart(id))));
   }
 
-  /** Begins with every account; waits for nothing. */
+  /** Shows every account, and begins with those that this window calls for; waits for nothing. */
   start(): void {
-    for (const { id } of this.parts.accounts.list())
-      void this.restart(id, this.parts.listInterval() !== Infinity);
+    this.openedAt = this.parts.clock.now();
+    for (const { id } of this.parts.accounts.list()) this.showPlaces(id);
+    this.reassign();
+  }
+
+  /** To be told when another window has begun or ended to call the clouds. */
+  reassign(): void {
+    if (this.ended) return;
+    const { accounts, calls, clock, listInterval } = this.parts;
+    for (const { id } of accounts.list()) {
+      const follower = this.followers.get(id);
+      if (follower && !calls(id)) {
+        follower.dispose();
+        this.followers.delete(id);
+      } else if (!follower && calls(id)) {
+        const isOpening = clock.now() - this.openedAt < justOpened;
+        const begun = this.begin(id);
+        if (listInterval() === Infinity) this.markOff(id);
+        else void begun?.resume(isOpening);
+      }
+    }
   }
 
   /**
@@ -41,8 +71,15 @@ export class Poller extends Owner {
    * places, it does not reject.
    */
   async refresh(account?: string): Promise<void> {
+    await this.takeOver();
     const ids = account === undefined ? [...this.followers.keys()] : [account];
     await Promise.all(ids.flatMap(id => this.followers.get(id)?.refresh(true) ?? []));
+  }
+
+  /** Makes this window the one that calls; for whatever the user does that others have to know. */
+  async takeOver(): Promise<void> {
+    await this.parts.takeOver();
+    this.reassign();
   }
 
   /** Lets the followers notice a task that was put into the store, or a setting that changed. */
@@ -52,29 +89,49 @@ export class Poller extends Owner {
 
   override dispose(): void {
     super.dispose();
+    this.ended = true;
     for (const follower of this.followers.values()) follower.dispose();
     this.followers.clear();
   }
 
-  /** @param read whether to read its lists now: always after something the user did, else unless that is off */
-  private async restart(id: string, read: boolean): Promise<void> {
+  /** After something the user did with an account its lists are read, also with a credential that was refused. */
+  private async restart(id: string): Promise<void> {
     this.followers.get(id)?.dispose();
     this.followers.delete(id);
-    const { accounts, connections, store } = this.parts;
-    const account = accounts.get(id);
-    const cloud = account && connections.cloud(account.cloud);
-    if (!account || !cloud) {
-      store.setPlaces(id, []);
-      return;
-    }
+    this.showPlaces(id);
+    if (this.parts.calls(id)) await this.begin(id)?.refresh();
+  }
+
+  /** Undefined for an account that is not there, or that cannot be used. */
+  private begin(id: string): AccountFollower | undefined {
+    const { accounts } = this.parts;
+    const places = this.placesOf(id);
+    if (!places) return undefined;
     const parts = {
       ...this.parts,
       durations: this.durations,
       account: (wanted: string) => accounts.get(wanted),
     };
-    const follower = new AccountFollower(id, placesOf(account, cloud), parts);
+    const follower = new AccountFollower(id, places, parts);
     this.followers.set(id, follower);
-    if (read) await follower.refresh();
-    else for (const place of store.places(id)) store.setState({ ...place, state: 'off' });
+    return follower;
+  }
+
+  private showPlaces(id: string): void {
+    this.parts.store.setPlaces(id, this.placesOf(id) ?? []);
+  }
+
+  private markOff(id: string): void {
+    const { store } = this.parts;
+    for (const place of store.places(id)) {
+      if (place.state === 'loading') store.setState({ ...place, state: 'off' });
+    }
+  }
+
+  private placesOf(id: string): TaskPlace[] | undefined {
+    const { accounts, connections } = this.parts;
+    const account = accounts.get(id);
+    const cloud = account && connections.cloud(account.cloud);
+    return account && cloud && placesOf(account, cloud);
   }
 }

@@ -16,6 +16,7 @@ const reasons = {
   noLink: 'There is no link in the reply.',
   foreignAnswer: 'The answer is not one of this service.',
   undocumentedAnswer: 'The answer does not have the form that is documented.',
+  tooSlow: 'The answer took too long.',
   tooLarge: 'The answer is too large.',
   notZip: 'The answer is not a zip file.',
   cutShort: 'The connection ended before the file was whole.',

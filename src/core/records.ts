@@ -28,22 +28,28 @@ export function readRecord<T>(
   const raw = withoutLinks(record);
   const parsed = schema.safeParse(record);
   const fields: TaskFields = parsed.success ? toFields(parsed.data) : {};
-  const { identity = fields.id ?? contentId(raw), ...rest } = fields;
-  return compact<Task>({
-    ...rest,
-    failure: rest.failure && withoutSecrets(rest.failure),
-    kind: fields.kind ?? place.kind,
-    status: fields.status ?? 'unknown',
-    rawStatus: fields.rawStatus ?? '',
-    key: taskKey(place, identity),
+  // One object with all that every task has, and the rest where there is any: there may be thousands.
+  const task: { -readonly [K in keyof Task]: Task[K] } = {
+    key: taskKey(place, fields.identity ?? fields.id ?? contentId(raw)),
     id: fields.id ?? '',
     cloud: place.cloud,
     account: place.account,
     region: place.region,
     service: place.service,
+    kind: fields.kind ?? place.kind,
     name: fields.name ?? fields.file?.name ?? fields.id ?? '',
+    status: fields.status ?? 'unknown',
+    rawStatus: fields.rawStatus ?? '',
     raw,
-  });
+  };
+  const { progress, createdAt, updatedAt, expiresAt, file, failure } = fields;
+  if (progress !== undefined) task.progress = progress;
+  if (createdAt) task.createdAt = createdAt;
+  if (updatedAt) task.updatedAt = updatedAt;
+  if (expiresAt) task.expiresAt = expiresAt;
+  if (file) task.file = file;
+  if (failure) task.failure = withoutSecrets(failure);
+  return task;
 }
 
 /** The id of a record that has none of its own: by its content, so that it is the same when it comes again. */
@@ -65,12 +71,26 @@ const signed = /[?&](?:signature|authorization|x-oss-signature|x-bce-security-to
 /** No vendor nests so deep; what does would exceed the stack of whoever looks at it. */
 const deepest = 100;
 
-/** A copy of a record without the presigned URLs in it: those are never kept or shown. */
+/** Fields whose whole purpose is a link to the file. */
+const isLinkField = (name: string): boolean => /^file_?url$/i.test(name);
+
+/**
+ * A record without the presigned URLs in it: those are never kept or shown. It is copied only as far as there are any,
+ * for nearly all have none.
+ */
 export function withoutLinks(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return value.includes('=') && signed.test(value) ? '' : value;
+  if (value === null || typeof value !== 'object') return value;
   if (depth > deepest) return '…';
   if (Array.isArray(value)) return value.map(entry => withoutLinks(entry, depth + 1));
-  if (typeof value === 'string') return signed.test(value) ? '' : value;
-  if (value === null || typeof value !== 'object') return value;
-  const kept = Object.entries(value).filter(([name]) => !/^file_?url$/i.test(name));
-  return Object.fromEntries(kept.map(([name, entry]) => [name, withoutLinks(entry, depth + 1)]));
+  let copy: Record<string, unknown> | undefined;
+  for (const [name, entry] of Object.entries(value)) {
+    const isLink = isLinkField(name);
+    const kept = isLink ? undefined : withoutLinks(entry, depth + 1);
+    if (!isLink && kept === entry) continue;
+    copy ??= { ...(value as Record<string, unknown>) };
+    if (isLink) delete copy[name];
+    else copy[name] = kept;
+  }
+  return copy ?? value;
 }

@@ -1,4 +1,5 @@
 import { abortable } from './abortable';
+import type { CallOptions } from './cloud';
 
 interface Work<T> {
   readonly promise: Promise<T>;
@@ -16,12 +17,13 @@ interface Work<T> {
 export class Shared<T> {
   private readonly kept = new Map<string, Work<T>>();
 
-  constructor(private readonly fetch: (key: string, signal: AbortSignal) => Promise<T>) {}
+  /** @param fetch as the caller wishes who is the first to come, but until the last has given up */
+  constructor(private readonly fetch: (key: string, options: CallOptions) => Promise<T>) {}
 
   /** The kept value or the one that is under way, else a new one. Rejects with the signal's reason or the failure. */
-  async get(key: string, signal: AbortSignal): Promise<T> {
+  async get(key: string, { signal, once }: CallOptions): Promise<T> {
     signal.throwIfAborted();
-    const work = this.kept.get(key) ?? this.begin(key);
+    const work = this.kept.get(key) ?? this.begin(key, once);
     work.callers++;
     try {
       return await abortable(work.promise, signal);
@@ -39,9 +41,9 @@ export class Shared<T> {
     if (work?.done?.value === value) this.forget(key, work);
   }
 
-  private begin(key: string): Work<T> {
+  private begin(key: string, once: boolean | undefined): Work<T> {
     const stop = new AbortController();
-    const work: Work<T> = { promise: this.fetch(key, stop.signal), stop, callers: 0 };
+    const work: Work<T> = { promise: this.fetch(key, { signal: stop.signal, once }), stop, callers: 0 };
     this.kept.set(key, work);
     work.promise.then(
       value => (work.done = { value }),

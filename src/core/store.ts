@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Problem } from './errors';
 import { Emitter } from './lifecycle';
-import type { Task, TaskPlace } from './task';
+import { isSame } from './same';
+import type { Task, TaskPlace, TaskStatus } from './task';
 
 /** How it stands with one service of one account in one region. */
 export interface PlaceState extends TaskPlace {
@@ -9,28 +9,40 @@ export interface PlaceState extends TaskPlace {
   readonly state: 'ok' | 'loading' | 'failed' | 'off';
   /** Why the last call failed; what was read before stays. */
   readonly problem?: Problem;
-  /** When the list was last read whole. */
+  /** When what is new of the list was last read. */
   readonly refreshedAt?: Date;
+  /** When the list was last read whole. */
+  readonly wholeAt?: Date;
 }
 
+/** A task that may stand elsewhere now: it came (nothing before), went (nothing after) or is grouped or sorted anew. */
+export interface TaskMove {
+  readonly before?: Task;
+  readonly after?: Task;
+}
+
+/** What happened at one stroke; a view pays for this and not for all that there is. */
 export interface StoreChange {
   /** Keys of tasks whose content changed while they stayed where they are. */
   readonly changed: readonly string[];
-  /** Whether tasks came, went or changed their status, or a place changed its state. */
-  readonly structure: boolean;
+  readonly moved: readonly TaskMove[];
+  /** Accounts whose places came, went or changed their state. */
+  readonly places: readonly string[];
 }
 
 interface Shelf {
   state: PlaceState;
-  readonly keys: Set<string>;
+  readonly tasks: Map<string, Task>;
 }
 
 const shelfKey = ({ account, service, region }: TaskPlace): string => [account, service, region].join('/');
+const countKey = (account: string, status: TaskStatus): string => `${status}/${account}`;
 
 /** All tasks and the state of all places: the only place they live. A task that did not change stays the same object. */
 export class TaskStore {
   private readonly byKey = new Map<string, Task>();
   private readonly shelves = new Map<string, Shelf>();
+  private readonly counts = new Map<string, number>();
   private readonly changes = new Emitter<StoreChange>();
   readonly onDidChange = this.changes.event;
 
@@ -43,8 +55,12 @@ export class TaskStore {
   }
 
   tasksOf(place: TaskPlace): Task[] {
-    const keys = this.shelves.get(shelfKey(place))?.keys ?? [];
-    return [...keys].flatMap(key => this.byKey.get(key) ?? []);
+    return [...(this.shelves.get(shelfKey(place))?.tasks.values() ?? [])];
+  }
+
+  /** How many tasks an account has of a status; kept, so that nobody has to walk them all. */
+  count(account: string, status: TaskStatus): number {
+    return this.counts.get(countKey(account, status)) ?? 0;
   }
 
   places(account?: string): PlaceState[] {
@@ -55,23 +71,24 @@ export class TaskStore {
   /** Says which places an account has; tasks of others of its places are forgotten. */
   setPlaces(account: string, places: readonly TaskPlace[]): void {
     const wanted = new Map(places.map(place => [shelfKey(place), place]));
-    for (const [key, { state, keys }] of this.shelves) {
+    const moved: TaskMove[] = [];
+    for (const [key, { state, tasks }] of this.shelves) {
       if (state.account !== account || wanted.has(key)) continue;
-      for (const task of keys) this.byKey.delete(task);
+      for (const before of tasks.values()) moved.push(this.forget(before));
       this.shelves.delete(key);
     }
     for (const [key, place] of wanted) {
       if (!this.shelves.has(key))
-        this.shelves.set(key, { state: { ...place, state: 'loading' }, keys: new Set() });
+        this.shelves.set(key, { state: { ...place, state: 'loading' }, tasks: new Map() });
     }
-    this.changes.fire({ changed: [], structure: true });
+    this.changes.fire({ changed: [], moved, places: [account] });
   }
 
   setState(place: PlaceState): void {
     const shelf = this.shelves.get(shelfKey(place));
-    if (!shelf || isDeepStrictEqual(shelf.state, place)) return;
+    if (!shelf || isSame(shelf.state, place)) return;
     shelf.state = place;
-    this.changes.fire({ changed: [], structure: true });
+    this.changes.fire({ changed: [], moved: [], places: [place.account] });
   }
 
   /**
@@ -83,25 +100,51 @@ export class TaskStore {
     const shelf = this.shelves.get(shelfKey(place));
     if (!shelf) return false; // the account was removed while its call was under way
     const changed: string[] = [];
-    let structure = false;
-    for (const task of tasks) {
-      const known = this.byKey.get(task.key);
-      if (known && isDeepStrictEqual(known, task)) continue;
-      this.byKey.set(task.key, task);
-      shelf.keys.add(task.key);
-      if (known?.status === task.status) changed.push(task.key);
-      else structure = true;
+    const moved: TaskMove[] = [];
+    for (const after of tasks) {
+      const before = this.byKey.get(after.key);
+      if (before && isSame(before, after)) continue;
+      this.byKey.set(after.key, after);
+      shelf.tasks.set(after.key, after);
+      if (before && !movesOn(before, after)) changed.push(after.key);
+      else moved.push(before ? { before, after } : { after });
+      if (before) this.tally(before, -1);
+      this.tally(after, 1);
     }
-    if (!structure && changed.length === 0) return false;
-    this.changes.fire({ changed, structure });
+    if (changed.length + moved.length === 0) return false;
+    this.changes.fire({ changed, moved, places: [] });
     return true;
   }
 
   /** Drops tasks of a place, such as those that a whole reading no longer showed. */
   drop(place: TaskPlace, keys: Iterable<string>): void {
     const shelf = this.shelves.get(shelfKey(place));
-    const gone = [...keys].filter(key => shelf?.keys.delete(key));
-    for (const key of gone) this.byKey.delete(key);
-    if (gone.length > 0) this.changes.fire({ changed: [], structure: true });
+    const moved: TaskMove[] = [];
+    for (const key of keys) {
+      const before = shelf?.tasks.get(key);
+      if (!before) continue;
+      shelf?.tasks.delete(key);
+      moved.push(this.forget(before));
+    }
+    if (moved.length > 0) this.changes.fire({ changed: [], moved, places: [] });
+  }
+
+  private forget(before: Task): TaskMove {
+    this.byKey.delete(before.key);
+    this.tally(before, -1);
+    return { before };
+  }
+
+  private tally({ account, status }: Task, step: 1 | -1): void {
+    const key = countKey(account, status);
+    const count = (this.counts.get(key) ?? 0) + step;
+    if (count === 0) this.counts.delete(key);
+    else this.counts.set(key, count);
   }
 }
+
+/** Whether a view may have it elsewhere now: by what tasks are grouped and sorted. */
+const movesOn = (before: Task, after: Task): boolean =>
+  before.status !== after.status ||
+  before.name !== after.name ||
+  before.createdAt?.getTime() !== after.createdAt?.getTime();

@@ -6,13 +6,23 @@ export interface Locale {
   readonly timeZone?: string;
 }
 
+/** Kept: to make one takes many times as long as to use it, and a page of the tree uses hundreds. */
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(language: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  const key = JSON.stringify([language, options]);
+  const format = numberFormats.get(key) ?? new Intl.NumberFormat(language, options);
+  numberFormats.set(key, format);
+  return format;
+}
+
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 /** `24 kB`, `1.5 MB`: one decimal below ten, none above. */
 export function formatBytes(bytes: number, { language }: Locale): string {
   const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log(bytes) / Math.log(1024)), byteUnits.length - 1);
   const value = bytes / 1024 ** power;
-  return new Intl.NumberFormat(language, {
+  return numberFormat(language, {
     style: 'unit',
     unit: byteUnits[power] ?? 'byte',
     unitDisplay: power === 0 ? 'long' : 'short',
@@ -22,10 +32,10 @@ export function formatBytes(bytes: number, { language }: Locale): string {
 
 /** `63%`: rounded down, so that 100% means that it is done; 0.29 is a little less than 29 hundredths. */
 export const formatPercent = (share: number, { language }: Locale): string =>
-  new Intl.NumberFormat(language, { style: 'percent' }).format(Math.floor(share * 100 + 1e-9) / 100);
+  numberFormat(language, { style: 'percent' }).format(Math.floor(share * 100 + 1e-9) / 100);
 
 export const formatCount = (count: number, { language }: Locale): string =>
-  new Intl.NumberFormat(language).format(count);
+  numberFormat(language).format(count);
 
 export const countTasks = (count: number, locale: Locale): string =>
   count === 1 ? l10n.t('1 task') : l10n.t('{0} tasks', formatCount(count, locale));

@@ -26,6 +26,8 @@ export function reasonText(reason: Reason): string {
       return l10n.t('The answer is not one of this service.');
     case 'undocumentedAnswer':
       return l10n.t('The answer does not have the form that is documented.');
+    case 'tooSlow':
+      return l10n.t('The answer took too long.');
     case 'tooLarge':
       return l10n.t('The answer is too large.');
     case 'notZip':

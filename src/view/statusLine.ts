@@ -4,7 +4,7 @@ import { escapeMarkdown } from './escape';
 import { formatCount, formatDateTime } from './format';
 import { statusIcons, statusLabel } from './statusText';
 import { needsAttention, troubleLine } from './trouble';
-import type { World } from './world';
+import type { ListedAccount, World } from './world';
 
 /** The status bar item as plain data. */
 export interface StatusLine {
@@ -24,16 +24,14 @@ const counted: readonly TaskStatus[] = ['running', 'waiting', 'succeeded', 'fail
 export function statusLine(world: World): StatusLine | undefined {
   const accounts = world.accounts();
   if (accounts.length === 0) return undefined;
-  const counts = countAll(world);
-  const total = (status: TaskStatus) =>
-    [...counts.values()].reduce((sum, row) => sum + (row.get(status) ?? 0), 0);
+  const total = (status: TaskStatus) => countOf(world, accounts, status);
   const shown = counted.filter(status => total(status) > 0);
   const number = (count: number) => formatCount(count, world.locale);
   return {
     text: ['$(cloud)', ...shown.map(status => `$(${statusIcons[status]}) ${number(total(status))}`)].join(
       ' ',
     ),
-    tooltip: tooltip(world, counts),
+    tooltip: tooltip(world, accounts),
     spoken:
       shown.length === 0
         ? l10n.t('Cloud Tasks: no tasks')
@@ -45,30 +43,23 @@ export function statusLine(world: World): StatusLine | undefined {
   };
 }
 
-type Counts = Map<string, Map<TaskStatus, number>>;
+const countOf = ({ store }: World, accounts: readonly ListedAccount[], status: TaskStatus): number =>
+  accounts.reduce((sum, { id }) => sum + store.count(id, status), 0);
 
-function countAll({ store }: World): Counts {
-  const counts: Counts = new Map();
-  for (const { cloud, status } of store.tasks()) {
-    const row = counts.get(cloud) ?? new Map<TaskStatus, number>();
-    counts.set(cloud, row.set(status, (row.get(status) ?? 0) + 1));
-  }
-  return counts;
-}
-
-function tooltip(world: World, counts: Counts): string {
-  const statuses = taskStatuses.filter(status => [...counts.values()].some(row => row.has(status)));
-  const clouds = world.clouds.filter(({ id }) => world.accounts().some(account => account.cloud === id));
+function tooltip(world: World, accounts: readonly ListedAccount[]): string {
+  const statuses = taskStatuses.filter(status => countOf(world, accounts, status) > 0);
+  const of = (cloud: string) => accounts.filter(account => account.cloud === cloud);
+  const clouds = world.clouds.filter(({ id }) => of(id).length > 0);
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const table = [
     line(['', ...statuses.map(statusLabel)]),
     line(['---', ...statuses.map(() => '--:')]),
     ...clouds.map(({ id, label }) =>
-      line([label(), ...statuses.map(status => formatCount(counts.get(id)?.get(status) ?? 0, world.locale))]),
+      line([label(), ...statuses.map(status => formatCount(countOf(world, of(id), status), world.locale))]),
     ),
   ];
   const times = world.store.places().flatMap(({ refreshedAt }) => refreshedAt?.getTime() ?? []);
-  const troubles = world.accounts().flatMap(account => {
+  const troubles = accounts.flatMap(account => {
     const trouble = troubleLine(world, account);
     return trouble ? [`$(warning) ${escapeMarkdown(`${account.label}: ${trouble}`)}`] : [];
   });

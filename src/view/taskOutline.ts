@@ -1,64 +1,118 @@
-import { taskStatuses, type Task, type TaskStatus } from '../core/task';
+import type { StoreChange } from '../core/store';
+import { taskStatuses, type Task } from '../core/task';
 import { accountRow, cloudRow, statusRow } from './groupRow';
+import { moreRow } from './moreRow';
+import { OpenGroups } from './openGroups';
+import { groupKey, parseGroup } from './outlineKeys';
 import type { Row } from './row';
+import { newestFirst, type TaskOrder } from './sortedTasks';
 import { taskRow } from './taskRow';
 import type { ListedAccount, World } from './world';
 
-/** A group of the tree: a cloud, an account of it, or the tasks of one status below either. */
-type Group =
-  | { readonly kind: 'cloud'; readonly cloud: string }
-  | { readonly kind: 'account'; readonly account: string }
-  | { readonly kind: 'status'; readonly scope: string; readonly status: TaskStatus };
-
-const groupKey = {
-  cloud: (cloud: string) => `cloud:${cloud}`,
-  account: (account: string) => `account:${account}`,
-  status: (scope: string, status: TaskStatus) => `status:${status}:${scope}`,
-};
-
-/** Reads a key back; undefined for the key of a task, which has no colon: its parts are percent-encoded. */
-function parseGroup(key: string): Group | undefined {
-  const [, kind, rest = ''] = /^(cloud|account|status):(.*)$/s.exec(key) ?? [];
-  if (kind === 'cloud') return { kind, cloud: rest };
-  if (kind === 'account') return { kind, account: rest };
-  const status = taskStatuses.find(word => rest.startsWith(`${word}:`));
-  return kind === 'status' && status ? { kind, status, scope: rest.slice(status.length + 1) } : undefined;
+interface OutlineOptions {
+  readonly order?: TaskOrder;
+  /** So many tasks of a group are shown at first, and so many more each time. */
+  readonly pageSize?: number;
 }
-
-type Index = ReadonlyMap<string, ReadonlyMap<TaskStatus, readonly string[]>>;
 
 /**
  * What the tree shows and in what order: cloud, account where a cloud has several, status, task. Rows are known by
  * keys; the key of a task's row is the task's own.
+ *
+ * It follows the store by its changes and keeps no more than it has to: of a group that nobody has opened the store's
+ * counts are enough.
  */
 export class TaskOutline {
-  private index: Index | undefined;
+  /** How many tasks of a group are shown at most, where the user asked for more. */
+  private readonly limits = new Map<string, number>();
+  /** What the rows of clouds and accounts say. */
+  private readonly texts = new Map<string, string>();
+  /** What those rows of tasks say that tell the time. */
+  private readonly timedTexts = new Map<string, string>();
+  /** What the groups of an account are below: its row, or that of its cloud. */
+  private readonly scopes = new Map<string, string>();
+  /** Groups of one status that there are. */
+  private readonly present = new Set<string>();
+  private shape: string | undefined;
 
-  constructor(private readonly world: World) {}
+  private readonly opened: OpenGroups;
+  private readonly pageSize: number;
 
-  /** To be told when tasks came, went or changed their status, or accounts changed. */
-  invalidate(): void {
-    this.index = undefined;
+  constructor(
+    private readonly world: World,
+    { order = newestFirst, pageSize = 200 }: OutlineOptions = {},
+  ) {
+    this.opened = new OpenGroups(order);
+    this.pageSize = pageSize;
+    this.isReshaped();
+  }
+
+  /**
+   * Takes in what happened, in the store or to accounts.
+   *
+   * @returns the rows to redraw, with all below them; undefined for all rows
+   */
+  apply({ changed, moved, places }: StoreChange): readonly string[] | undefined {
+    if (this.isReshaped()) return undefined;
+    const keys = new Set<string>();
+    const touched = new Set<string>();
+    const stayed = changed.flatMap(key => this.world.store.task(key) ?? []);
+    for (const move of moved) {
+      const from = move.before && this.groupOf(move.before);
+      const to = move.after && this.groupOf(move.after);
+      if (this.opened.move(move, from, to)) [from, to].forEach(group => group && touched.add(group));
+      else if (move.after) stayed.push(move.after);
+    }
+    for (const group of touched) keys.add(this.noteGroup(group));
+    for (const key of this.renew(stayed)) keys.add(key);
+    for (const account of this.world.accounts().filter(({ id }) => places.includes(id))) {
+      for (const key of this.rowsOf(account)) if (this.noteText(key)) keys.add(key);
+    }
+    return [...keys].filter(key => !this.isWithin(key, keys));
+  }
+
+  /** Rows that say something else than when they were drawn, for time has passed. */
+  aged(): readonly string[] {
+    const { world } = this;
+    return [...this.timedTexts].flatMap(([key, text]) => {
+      const task = world.store.task(key);
+      if (task && this.opened.isShown(this.groupOf(task), task))
+        return taskRow(world, task).description === text ? [] : key;
+      this.timedTexts.delete(key);
+      return [];
+    });
+  }
+
+  /**
+   * Shows a page more of a group, for as long as the window lives.
+   *
+   * @param key its own, or that of its last row, which counts once however often it is clicked
+   * @returns the group's key and that of the first row that is new; undefined when there is no such group
+   */
+  showMore(key: string): { readonly group: string; readonly first: string | undefined } | undefined {
+    const row = parseGroup(key);
+    const group = row?.kind === 'more' ? row.group : key;
+    if (this.count(group) === 0) return undefined;
+    const shown = row?.kind === 'more' ? row.shown : this.limit(group);
+    this.limits.set(group, Math.max(this.limit(group), shown + this.pageSize));
+    return { group, first: this.page(group)[shown] };
   }
 
   children(key?: string): readonly string[] {
     if (key === undefined) return this.cloudKeys();
     const group = parseGroup(key);
+    if (group?.kind === 'status') return this.page(key);
     if (group?.kind === 'cloud') {
       const accounts = this.accountsOf(group.cloud);
       return accounts.length > 1 ? accounts.map(({ id }) => groupKey.account(id)) : this.statusKeys(key);
     }
-    if (group?.kind === 'account') return this.statusKeys(key);
-    return group ? this.tasksIn(group.scope, group.status) : [];
+    return group?.kind === 'account' ? this.statusKeys(key) : [];
   }
 
   /** Undefined for a row that has gone while the editor still held its key. */
   row(key: string): Row | undefined {
     const group = parseGroup(key);
-    if (!group) {
-      const task = this.world.store.task(key);
-      return task && taskRow(this.world, task);
-    }
+    if (!group) return this.rowOfTask(key);
     if (group.kind === 'cloud') {
       const cloud = this.world.clouds.find(({ id }) => id === group.cloud);
       return cloud && cloudRow(this.world, cloud, this.accountsOf(cloud.id));
@@ -67,17 +121,21 @@ export class TaskOutline {
       const account = this.account(key);
       return account && accountRow(this.world, account);
     }
-    return statusRow(this.world, group.status, this.tasksIn(group.scope, group.status).length);
+    if (group.kind === 'more')
+      return moreRow(this.world, group.shown, this.count(group.group), this.pageSize);
+    const count = this.count(key);
+    return count > 0 ? statusRow(this.world, group.status, count) : undefined;
   }
 
   parent(key: string): string | undefined {
     const group = parseGroup(key);
     if (group?.kind === 'cloud') return undefined;
     if (group?.kind === 'status') return group.scope;
-    const account = group ? this.account(key) : undefined;
+    if (group?.kind === 'more') return group.group;
+    const account = group && this.account(key);
     if (account) return groupKey.cloud(account.cloud);
     const task = this.world.store.task(key);
-    return task && groupKey.status(this.scopeOf(task), task.status);
+    return task && this.groupOf(task);
   }
 
   /** The account that a row stands for: an account's own, or a cloud's when it has but one. */
@@ -87,6 +145,14 @@ export class TaskOutline {
     if (group?.kind !== 'cloud') return undefined;
     const accounts = this.accountsOf(group.cloud);
     return accounts.length === 1 ? accounts[0] : undefined;
+  }
+
+  private rowOfTask(key: string): Row | undefined {
+    const task = this.world.store.task(key);
+    const row = task && taskRow(this.world, task);
+    if (task?.expiresAt && row?.description) this.timedTexts.set(key, row.description);
+    else this.timedTexts.delete(key);
+    return row;
   }
 
   private cloudKeys(): string[] {
@@ -100,38 +166,103 @@ export class TaskOutline {
   }
 
   private statusKeys(scope: string): string[] {
-    const present = this.indexed().get(scope);
-    return taskStatuses.filter(status => present?.has(status)).map(status => groupKey.status(scope, status));
+    return taskStatuses.map(status => groupKey.status(scope, status)).filter(key => this.count(key) > 0);
   }
 
-  private tasksIn(scope: string, status: TaskStatus): readonly string[] {
-    return this.indexed().get(scope)?.get(status) ?? [];
+  /** How many tasks a group of one status has. */
+  private count(key: string): number {
+    const group = parseGroup(key);
+    const account = group?.kind === 'status' ? this.account(group.scope)?.id : undefined;
+    if (group?.kind !== 'status' || account === undefined || this.scopes.get(account) !== group.scope)
+      return 0;
+    return this.world.store.count(account, group.status);
   }
 
-  private scopeOf({ cloud, account }: Task): string {
-    return this.accountsOf(cloud).length > 1 ? groupKey.account(account) : groupKey.cloud(cloud);
+  private limit(group: string): number {
+    return this.limits.get(group) ?? this.pageSize;
   }
 
-  private indexed(): Index {
-    this.index ??= this.build();
-    return this.index;
+  /** The tasks of a group that are shown, and the row for more of them. */
+  private page(key: string): readonly string[] {
+    const count = this.count(key);
+    const limit = this.limit(key);
+    if (count === 0) return [];
+    const keys = this.opened.first(key, limit, () => this.tasksIn(key));
+    return count > limit ? [...keys, groupKey.more(key, limit)] : keys;
   }
 
-  private build(): Index {
-    const index = new Map<string, Map<TaskStatus, string[]>>();
-    const scopes = new Map<string, string>();
-    for (const task of [...this.world.store.tasks()].sort(newestFirst)) {
-      const scope = scopes.get(task.account) ?? this.scopeOf(task);
-      scopes.set(task.account, scope);
-      const statuses = index.get(scope) ?? new Map<TaskStatus, string[]>();
-      const keys = statuses.get(task.status) ?? [];
-      keys.push(task.key);
-      index.set(scope, statuses.set(task.status, keys));
+  private tasksIn(group: string): Task[] {
+    const { store } = this.world;
+    const parsed = parseGroup(group);
+    const account = parsed?.kind === 'status' ? this.account(parsed.scope)?.id : undefined;
+    const places = account === undefined ? [] : store.places(account);
+    return places.flatMap(place => store.tasksOf(place)).filter(task => this.groupOf(task) === group);
+  }
+
+  private groupOf({ account, status }: Task): string | undefined {
+    const scope = this.scopes.get(account);
+    return scope === undefined ? undefined : groupKey.status(scope, status);
+  }
+
+  /** Whether a row is redrawn with one above it. */
+  private isWithin(key: string, redrawn: ReadonlySet<string>): boolean {
+    const parent = this.parent(key);
+    return parent !== undefined && (redrawn.has(parent) || this.isWithin(parent, redrawn));
+  }
+
+  /** @returns the row to redraw for a group in which something moved: the one above it when it has come or gone itself */
+  private noteGroup(group: string): string {
+    const [was, is] = [this.present.has(group), this.count(group) > 0];
+    if (is) this.present.add(group);
+    else {
+      this.present.delete(group);
+      this.opened.close(group);
     }
-    return index;
+    return was === is ? group : (this.parent(group) ?? group);
+  }
+
+  /** Takes in tasks that stay where they are. @returns their rows, as far as they are shown */
+  private renew(tasks: readonly Task[]): string[] {
+    const shown = new Map<string, string[]>();
+    for (const task of tasks) {
+      const group = this.groupOf(task);
+      if (!group || !this.opened.renew(group, task)) continue;
+      const rows = shown.get(group) ?? [];
+      rows.push(task.key);
+      shown.set(group, rows);
+    }
+    // The editor compares each row with each other: where there are many, the whole group costs it less.
+    return [...shown].flatMap(([group, rows]) => (rows.length > this.pageSize / 2 ? group : rows));
+  }
+
+  /** The rows that speak of an account: its own, where it has one, and that of its cloud. */
+  private rowsOf({ id, cloud }: ListedAccount): string[] {
+    const row = groupKey.cloud(cloud);
+    return [...new Set([this.scopes.get(id) ?? row, row])];
+  }
+
+  /** @returns whether the row of a cloud or an account says something else than before */
+  private noteText(key: string): boolean {
+    const text = JSON.stringify(this.row(key));
+    if (this.texts.get(key) === text) return false;
+    this.texts.set(key, text);
+    return true;
+  }
+
+  /** @returns whether there are other clouds or accounts than before; then all is begun anew */
+  private isReshaped(): boolean {
+    const accounts = this.world.accounts();
+    const shape = JSON.stringify(accounts.map(({ id, cloud }) => [id, cloud]));
+    if (shape === this.shape) return false;
+    this.shape = shape;
+    for (const memory of [this.opened, this.texts, this.timedTexts, this.scopes, this.present])
+      memory.clear();
+    for (const { id, cloud } of accounts) {
+      const scope = this.accountsOf(cloud).length > 1 ? groupKey.account(id) : groupKey.cloud(cloud);
+      this.scopes.set(id, scope);
+      for (const key of this.statusKeys(scope)) this.present.add(key);
+    }
+    for (const key of accounts.flatMap(account => this.rowsOf(account))) this.noteText(key);
+    return true;
   }
 }
-
-/** Tasks without a time come last; equal ones keep one order, so that rows do not jump. */
-const newestFirst = (a: Task, b: Task): number =>
-  (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0) || (a.key < b.key ? -1 : 1);

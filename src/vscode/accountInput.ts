@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Cloud, CredentialForm } from '../core/cloud';
 import { endpointOrigin, isRegion } from '../core/endpoint';
-import { isArgumentError, type ArgumentProblem } from '../core/errors';
+import { isArgumentError } from '../core/errors';
+import { argumentText } from '../view/errorText';
 import { askPick, askText, goBack, type Back, type StepPosition } from './multiStep';
 
 /** What has been answered so far; the same names as in the argument object of the command. */
@@ -18,18 +19,12 @@ interface Answers {
 
 type Step = (answers: Answers, position: StepPosition) => Promise<'next' | Back | undefined>;
 
-/** Says what is wrong with an input: handed in, since what is loaded later knows nothing of the view's language. */
-type Explain = (problem: ArgumentProblem) => string;
-
 /** Asks step by step, with a way back. Resolves to the argument of `addAccount`; undefined when the user leaves. */
-export async function askForAccount(
-  clouds: readonly Cloud[],
-  explain: Explain,
-): Promise<Record<string, unknown> | undefined> {
+export async function askForAccount(clouds: readonly Cloud[]): Promise<Record<string, unknown> | undefined> {
   const answers: Answers = { fields: {} };
   let at = 0;
   for (;;) {
-    const steps = stepsFor(answers, clouds, explain);
+    const steps = stepsFor(answers, clouds);
     const step = steps[at];
     if (!step) return toArgument(answers);
     const title = answers.cloud && at > 0 ? titleFor(answers.cloud) : vscode.l10n.t('Add Account');
@@ -42,7 +37,7 @@ export async function askForAccount(
 const titleFor = (cloud: Cloud): string => vscode.l10n.t('Add Account: {0}', cloud.label());
 
 /** The steps depend on what was answered: each cloud has its own credentials, some have regions or sites. */
-function stepsFor({ cloud, form, endpoints }: Answers, clouds: readonly Cloud[], explain: Explain): Step[] {
+function stepsFor({ cloud, form, endpoints }: Answers, clouds: readonly Cloud[]): Step[] {
   const shown = cloud ?? clouds[0];
   const fields = (form ?? shown?.credentials[0])?.fields ?? [];
   return [
@@ -52,7 +47,7 @@ function stepsFor({ cloud, form, endpoints }: Answers, clouds: readonly Cloud[],
     ...((shown?.sites.length ?? 0) > 1 ? [pickSite] : []),
     ...((shown?.regions.length ?? 0) > 0 ? [pickRegions] : []),
     pickEndpoints,
-    ...(endpoints ? endpointNames(shown).map(name => askEndpoint(name, explain)) : []),
+    ...(endpoints ? endpointNames(shown).map(askEndpoint) : []),
     askLabel,
   ];
 }
@@ -172,7 +167,7 @@ const pickEndpoints: Step = async (answers, position) => {
 };
 
 const askEndpoint =
-  (name: string, explain: Explain): Step =>
+  (name: string): Step =>
   async ({ cloud, endpoints = {}, regions }, position) => {
     const service = cloud?.services.find(({ id }) => id === name)?.label() ?? name.toUpperCase();
     const answer = await askText({
@@ -183,20 +178,19 @@ const askEndpoint =
         '{region}',
       ),
       value: endpoints[name] ?? '',
-      validate: text =>
-        text.trim() === '' ? undefined : endpointProblem(text.trim(), regions?.[0] ?? '', explain),
+      validate: text => (text.trim() === '' ? undefined : endpointProblem(text.trim(), regions?.[0] ?? '')),
     });
     if (answer === goBack || answer === undefined) return answer;
     endpoints[name] = answer.trim();
     return 'next';
   };
 
-function endpointProblem(text: string, region: string, explain: Explain): string | undefined {
+function endpointProblem(text: string, region: string): string | undefined {
   try {
     endpointOrigin(text, region, 'endpoints');
     return undefined;
   } catch (error) {
-    return isArgumentError(error) ? explain(error.problem) : undefined;
+    return isArgumentError(error) ? argumentText(error.problem) : undefined;
   }
 }
 

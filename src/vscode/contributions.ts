@@ -17,6 +17,7 @@ export const commandIds = [
   'cloudTasks.showDetails',
   'cloudTasks.copyId',
   'cloudTasks.copyJson',
+  'cloudTasks.loadMore',
   'cloudTasks.showLog',
   'cloudTasks.tryDemo',
   'cloudTasks.stopDemo',

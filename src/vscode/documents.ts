@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Owner } from '../core/lifecycle';
 import { safeFileName } from '../core/download/fileName';
-import type { TaskStore } from '../core/store';
+import type { StoreChange, TaskStore } from '../core/store';
 import type { Task } from '../core/task';
 import { taskDocument } from '../view/plainTask';
 import { detailsScheme } from './contributions';
@@ -19,7 +19,7 @@ export class TaskDocuments extends Owner implements vscode.TextDocumentContentPr
   constructor(private readonly store: TaskStore) {
     super();
     this.own(vscode.workspace.registerTextDocumentContentProvider(detailsScheme, this));
-    this.own(store.onDidChange(() => this.update()));
+    this.own(store.onDidChange(change => this.update(change)));
   }
 
   provideTextDocumentContent({ query }: vscode.Uri): string {
@@ -30,10 +30,12 @@ export class TaskDocuments extends Owner implements vscode.TextDocumentContentPr
     return text ?? vscode.l10n.t('This task is not in the list any more.');
   }
 
-  private update(): void {
+  private update({ changed, moved }: StoreChange): void {
     const open = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === detailsScheme);
     const keys = new Set(open.map(({ uri }) => uri.query));
     for (const key of this.last.keys()) if (!keys.has(key)) this.last.delete(key);
-    for (const { uri } of open) this.changed.fire(uri);
+    if (keys.size === 0) return;
+    const news = new Set([...changed, ...moved.map(({ before, after }) => (after ?? before)?.key)]);
+    for (const { uri } of open) if (news.has(uri.query)) this.changed.fire(uri);
   }
 }

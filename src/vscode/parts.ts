@@ -8,6 +8,7 @@ import type { Accounts } from './accounts';
 import type { Demo } from './demo';
 import type { Downloads } from './downloads';
 import type { Notifier } from './notify';
+import type { TaskTree } from './taskTree';
 
 /** What a command may use; made once, in the composition root. */
 export interface Parts {
@@ -17,6 +18,7 @@ export interface Parts {
   readonly poller: Poller;
   readonly actions: Actions;
   readonly outline: TaskOutline;
+  readonly tree: TaskTree;
   readonly downloads: Downloads;
   readonly demo: Demo;
   readonly notifier: Notifier;

@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
 import { Owner } from '../core/lifecycle';
-import type { StoreChange } from '../core/store';
 import type { Row } from '../view/row';
 import type { TaskOutline } from '../view/taskOutline';
-import { viewId } from './contributions';
+import { viewId, type CommandId } from './contributions';
+
+/** Changes within this time are drawn together, milliseconds. */
+const gatherTime = 100;
 
 /**
- * How long after the last change of its shape the tree is drawn once more, milliseconds. A redraw of the root cancels
- * the questions for children that are under way (`_refreshCancellationSource` in VS Code's extHostTreeViews.ts); when
- * the view is just being opened, the group that was asked for can stay empty until the next redraw.
+ * A redraw and a question for children that is under way can cross each other in VS Code's extHostTreeViews.ts and
+ * mainThreadTreeViews.ts: a redraw of the root cancels such questions (`_refreshCancellationSource`), and one of a row
+ * is dropped when the row has not arrived yet (`getItemsToRefresh`). The group that was asked for then stays empty, or
+ * the row as it was. So what was drawn so close to a question is drawn once more when it is quiet, milliseconds.
  */
 const settleTime = 1000;
 
@@ -20,7 +23,12 @@ export class TaskTree extends Owner implements vscode.TreeDataProvider<string> {
   private readonly changed = this.own(new vscode.EventEmitter<string[] | undefined>());
   readonly onDidChangeTreeData = this.changed.event;
   readonly view: vscode.TreeView<string>;
-  private settled: NodeJS.Timeout | undefined;
+  /** Rows to draw soon, and rows to draw once more; undefined for all. */
+  private pending: ReadonlySet<string> | undefined = new Set<string>();
+  private unsettled: ReadonlySet<string> | undefined = new Set<string>();
+  private gathering: NodeJS.Timeout | undefined;
+  private settling: NodeJS.Timeout | undefined;
+  private askedAt = -Infinity;
 
   constructor(private readonly outline: TaskOutline) {
     super();
@@ -29,23 +37,55 @@ export class TaskTree extends Owner implements vscode.TreeDataProvider<string> {
     );
   }
 
-  /** Redraws what changed; VS Code gathers these for 200 ms. */
-  update({ changed, structure }: StoreChange): void {
-    if (!structure) {
-      this.changed.fire([...changed]);
-      return;
-    }
-    this.changed.fire(undefined);
-    clearTimeout(this.settled);
-    this.settled = setTimeout(() => this.changed.fire(undefined), settleTime);
+  /** Redraws these rows and all below them, or the whole tree: soon, together with what else changes meanwhile. */
+  update(keys: readonly string[] | undefined): void {
+    // What the editor has never asked for it does not hold.
+    if (keys?.length === 0 || this.askedAt === -Infinity) return;
+    this.pending = union(this.pending, keys);
+    this.gathering ??= setTimeout(() => this.flush(), gatherTime);
+  }
+
+  /** The same at once. @param focus the row that is to have the focus then */
+  async draw(keys: readonly string[], focus?: string): Promise<void> {
+    this.update(keys);
+    this.flush();
+    // The row may go before it is there.
+    if (focus !== undefined)
+      await this.view.reveal(focus, { select: false, focus: true }).then(undefined, () => undefined);
   }
 
   override dispose(): void {
-    clearTimeout(this.settled);
+    clearTimeout(this.gathering);
+    clearTimeout(this.settling);
     super.dispose();
   }
 
+  private flush(): void {
+    const keys = this.pending;
+    clearTimeout(this.gathering);
+    this.gathering = undefined;
+    this.pending = new Set();
+    if (keys?.size === 0) return;
+    this.fire(keys);
+    if (keys && performance.now() - this.askedAt > settleTime) return;
+    this.unsettled = union(this.unsettled, keys && [...keys]);
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => this.settle(), settleTime);
+  }
+
+  private settle(): void {
+    const keys = this.unsettled;
+    this.unsettled = new Set();
+    this.fire(keys);
+  }
+
+  private fire(keys: ReadonlySet<string> | undefined): void {
+    this.changed.fire(keys && [...keys]);
+  }
+
   getChildren(key?: string): string[] {
+    this.askedAt = performance.now();
+    if (key === undefined) this.pending = new Set(); // who asks for the roots asks for everything anew
     return [...this.outline.children(key)];
   }
 
@@ -81,9 +121,21 @@ function collapsible({ parent }: Row): vscode.TreeItemCollapsibleState {
     : vscode.TreeItemCollapsibleState.None;
 }
 
+const clickCommands = {
+  open: 'cloudTasks.open',
+  details: 'cloudTasks.showDetails',
+  more: 'cloudTasks.loadMore',
+} as const satisfies Record<NonNullable<Row['click']>, CommandId>;
+
 /** The second argument tells the command that it was a user who called, as menus of the tree do. */
-const clickCommand = (click: 'open' | 'details', key: string): vscode.Command => ({
+const clickCommand = (click: NonNullable<Row['click']>, key: string): vscode.Command => ({
   title: '',
-  command: click === 'open' ? 'cloudTasks.open' : 'cloudTasks.showDetails',
+  command: clickCommands[click],
   arguments: [key, [key]],
 });
+
+/** Undefined is all there is. */
+const union = (
+  rows: ReadonlySet<string> | undefined,
+  more: readonly string[] | undefined,
+): ReadonlySet<string> | undefined => rows && more && new Set([...rows, ...more]);

@@ -2,31 +2,32 @@ import * as vscode from 'vscode';
 import { setContextKey } from './contributions';
 import type { Parts } from './parts';
 import type { StatusBar } from './statusBar';
-import type { TaskTree } from './taskTree';
+
+/** How often rows are looked over that tell the time, such as when a file expires, milliseconds. */
+const agingTime = 60_000;
 
 /** Tells the views what changed. */
 export function connectViews(
-  { world, accounts, outline, poller, downloads }: Omit<Parts, 'log'>,
-  tree: TaskTree,
+  { world, accounts, outline, tree, poller, downloads }: Omit<Parts, 'log'>,
   statusBar: StatusBar,
   changed: vscode.EventEmitter<void>,
 ): vscode.Disposable {
-  const noteAccounts = () => {
+  const noteAccounts = (ids: readonly string[]) => {
     setContextKey('hasAccounts', accounts.list().length > 0);
-    outline.invalidate();
-    tree.update({ changed: [], structure: true });
+    tree.update(outline.apply({ changed: [], moved: [], places: ids }));
     statusBar.update();
   };
-  noteAccounts();
+  noteAccounts([]);
+  const aging = setInterval(() => tree.update(outline.aged()), agingTime);
   return vscode.Disposable.from(
+    new vscode.Disposable(() => clearInterval(aging)),
     accounts.onDidChange(noteAccounts),
     accounts.onDidChange(ids => {
       for (const id of ids)
         if (!accounts.list().some(account => account.id === id)) void downloads.forget(id);
     }),
     world.store.onDidChange(change => {
-      if (change.structure) outline.invalidate();
-      tree.update(change);
+      tree.update(outline.apply(change));
       statusBar.update();
       changed.fire();
     }),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Account } from '../../src/core/account';
 import { Durations } from '../../src/core/durations';
 import type { Problem } from '../../src/core/errors';
-import type { KnownTasks } from '../../src/core/cloud';
+import type { KnownTasks, TaskService } from '../../src/core/cloud';
 import { followPause } from '../../src/core/pace';
 import { PlaceFollower, problemFrom } from '../../src/core/placeFollower';
 import { TaskStore } from '../../src/core/store';
@@ -39,7 +39,8 @@ describe('PlaceFollower', () => {
     const { follower, clock, ids, state, heard } = followerOf(new FakeService(() => [taskOf('1')]));
     assert.equal(await follower.refresh({ signal: never }), undefined);
     assert.deepEqual(ids(), ['1']);
-    assert.deepEqual(state(), { ...place, state: 'ok', refreshedAt: new Date(clock.now()) });
+    const now = new Date(clock.now());
+    assert.deepEqual(state(), { ...place, state: 'ok', refreshedAt: now, wholeAt: now });
     assert.deepEqual(heard, [undefined]);
   });
 
@@ -79,7 +80,7 @@ describe('PlaceFollower', () => {
     const problem: Problem = { kind: 'network', message: 'it is network', code: 'ECONNRESET', ...where };
     assert.deepEqual(await follower.refresh({ signal: never }), problem);
     assert.deepEqual(ids(), ['1']);
-    assert.deepEqual(state(), { ...place, state: 'failed', problem, refreshedAt });
+    assert.deepEqual(state(), { ...place, state: 'failed', problem, refreshedAt, wholeAt: refreshedAt });
     assert.deepEqual(heard, [undefined, 'network']);
   });
 
@@ -111,7 +112,8 @@ describe('PlaceFollower', () => {
     await follower.refresh({ signal: never });
     assert.deepEqual([state()?.state, state()?.problem?.kind], ['failed', 'server']);
     await follower.refresh({ signal: never });
-    assert.deepEqual(state(), { ...place, state: 'ok', refreshedAt: new Date(clock.now()) });
+    const now = new Date(clock.now());
+    assert.deepEqual(state(), { ...place, state: 'ok', refreshedAt: now, wholeAt: now });
   });
 
   it('asks for the tracked ids of its own service and region', async () => {
@@ -242,7 +244,7 @@ describe('PlaceFollower', () => {
       await follower.step(never, interval);
       await clock.advance(1);
       await follower.step(never, interval);
-      assert.deepEqual(service.calls, ['list r1', 'follow r1 1,3', 'list r1']);
+      assert.deepEqual(service.calls, ['list r1', 'follow r1 1', 'list r1']);
     });
 
     it('makes no call when all is finished', async () => {
@@ -300,7 +302,7 @@ describe('PlaceFollower', () => {
       await follower.refresh({ signal: never });
       await follower.step(never, interval);
       await follower.step(never, interval);
-      service.onFollow = () => [taskOf('1')];
+      service.onFollow = () => [taskOf('1'), running('2')];
       await follower.step(never, interval);
       assert.equal(follower.untilNextStep(interval), 5_000);
       await follower.step(never, interval);
@@ -503,6 +505,63 @@ describe('PlaceFollower between whole readings', () => {
     clock.set(clock.now() - 2 * hour);
     await step(follower);
     assert.deepEqual(service.calls, ['list r1', 'list r1', 'list r1']);
+  });
+
+  it('reads the whole list with the next that is due when the service doubts what it has shown', async () => {
+    const { follower, clock, service, known } = newsOf([taskOf('1')], () => {
+      known.at(-1)?.doubt();
+      return [];
+    });
+    await step(follower);
+    for (let i = 0; i < 2; i++) {
+      await clock.advance(interval);
+      await step(follower);
+    }
+    assert.deepEqual(service.calls, ['list r1', 'news', 'list r1']);
+  });
+
+  it('does not give a long list up for a page of it after a failure, nor for a user who waits', async () => {
+    const tries: (boolean | undefined)[] = [];
+    const { follower, service } = newsOf([], () => []);
+    let fails = true;
+    const list: TaskService['list'] = async function* (_scope, options) {
+      tries.push(options.once);
+      await settle();
+      if (fails) throw failure('network');
+      yield [taskOf('1')];
+      tries.push(options.once);
+    };
+    Object.assign(service, { list });
+    await step(follower);
+    fails = false;
+    await step(follower);
+    await follower.refresh({ signal: never, once: true });
+    assert.deepEqual(tries, [false, true, false, true, false]);
+  });
+
+  it('does not follow what has a status it does not know: that may be so for ever', async () => {
+    const { follower, service } = newsOf([taskOf('1', { status: 'unknown' })], () => []);
+    await step(follower);
+    assert.equal(follower.untilNextStep(hour), hour);
+    await follower.step(never, hour);
+    assert.deepEqual(service.calls, ['list r1']);
+  });
+
+  it('looks closely at a few whose percentage moves, and at many only when one ends', async () => {
+    for (const [count, pause] of [
+      [10, 5_000],
+      [11, 7_500],
+    ] as const) {
+      const rows = Array.from({ length: count }, (_, i) => running(`${i}`));
+      const { follower, service } = newsOf(rows, () => []);
+      await step(follower);
+      service.onFollow = tasks => tasks.map(task => ({ ...task, progress: 0.5 }));
+      await follower.step(never, hour);
+      assert.equal(follower.untilNextStep(hour), pause);
+      service.onFollow = tasks => tasks.map((task, i) => (i === 0 ? { ...task, status: 'failed' } : task));
+      await follower.step(never, hour);
+      assert.equal(follower.untilNextStep(hour), 5_000);
+    }
   });
 
   it('learns how long tasks take, and looks again when the next one should be done', async () => {

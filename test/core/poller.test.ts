@@ -28,11 +28,19 @@ function pollerOf({
   const accounts = new FakeAccounts(list);
   const cloud = cloudOf({ exports: service });
   const connections = new Connections([cloud], accounts, () => Promise.resolve(ioOf({ clock })));
-  const settings: { interval: number; attention: Attention } = { interval, attention: 'watching' };
+  const settings: { interval: number; attention: Attention; calls: boolean } = {
+    ...{ interval, attention: 'watching' },
+    calls: true,
+  };
   const poller = new Poller({
     ...{ store, clock, accounts, connections, random: () => 0.5 },
     listInterval: () => settings.interval,
     attention: () => settings.attention,
+    calls: () => settings.calls,
+    takeOver: () => {
+      settings.calls = true;
+      return Promise.resolve();
+    },
   });
   const start = async () => {
     poller.start();

@@ -2,20 +2,21 @@ import assert from 'node:assert/strict';
 import { Shared } from '../../src/core/shared';
 import { settle } from '../fakes/clock';
 
-const never = new AbortController().signal;
+const never = { signal: new AbortController().signal };
 
 /** Work that a test ends by hand. */
 function sharedOf() {
   const begun: {
     key: string;
     signal: AbortSignal;
+    once: boolean | undefined;
     end: (value: string) => void;
     fail: (error: Error) => void;
   }[] = [];
   const shared = new Shared<string>(
-    (key, signal) =>
+    (key, { signal, once }) =>
       new Promise((resolve, reject) => {
-        begun.push({ key, signal, end: resolve, fail: reject });
+        begun.push({ key, signal, once, end: resolve, fail: reject });
         signal.addEventListener('abort', () => reject(signal.reason as Error));
       }),
   );
@@ -54,7 +55,7 @@ describe('Shared', () => {
   it('goes on when one of the callers gives up', async () => {
     const { shared, begun } = sharedOf();
     const controller = new AbortController();
-    const leaving = assert.rejects(shared.get('a', controller.signal), /enough/);
+    const leaving = assert.rejects(shared.get('a', { signal: controller.signal }), /enough/);
     const staying = shared.get('a', never);
     controller.abort(new Error('enough'));
     await leaving;
@@ -65,7 +66,9 @@ describe('Shared', () => {
   it('ends when all have given up, and begins anew for who comes then', async () => {
     const { shared, begun } = sharedOf();
     const controller = new AbortController();
-    const leaving = [1, 2].map(() => assert.rejects(shared.get('a', controller.signal), /enough/));
+    const leaving = [1, 2].map(() =>
+      assert.rejects(shared.get('a', { signal: controller.signal }), /enough/),
+    );
     controller.abort(new Error('enough'));
     await Promise.all(leaving);
     assert.equal(begun[0]?.signal.aborted, true);
@@ -86,7 +89,7 @@ describe('Shared', () => {
 
   it('does not begin for a caller who has given up', async () => {
     const { shared, begun } = sharedOf();
-    await assert.rejects(shared.get('a', AbortSignal.abort(new Error('enough'))), /enough/);
+    await assert.rejects(shared.get('a', { signal: AbortSignal.abort(new Error('enough')) }), /enough/);
     assert.equal(begun.length, 0);
   });
 
@@ -103,5 +106,16 @@ describe('Shared', () => {
     shared.drop('a', '1');
     assert.equal(await shared.get('a', never), '2');
     assert.equal(begun.length, 2);
+  });
+
+  it('fetches as the first of the callers wishes', () => {
+    const { shared, begun } = sharedOf();
+    void shared.get('a', { ...never, once: true });
+    void shared.get('a', never);
+    void shared.get('b', never);
+    assert.deepEqual(
+      begun.map(({ once }) => once),
+      [true, undefined],
+    );
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { TaskStore, type StoreChange } from '../../src/core/store';
-import { taskStatuses } from '../../src/core/task';
+import { taskStatuses, type Task } from '../../src/core/task';
 import { placeOf, taskOf } from '../fakes/tasks';
 
 const place = placeOf();
@@ -18,6 +18,15 @@ function storeWith(...ids: string[]) {
   return { store, changes };
 }
 
+/** What happened, with tasks as `id status`. */
+const told = (changes: readonly StoreChange[]) =>
+  changes.map(({ changed, moved, places }) => ({
+    ...(changed.length > 0 && { changed }),
+    ...(moved.length > 0 && { moved: moved.map(({ before, after }) => [word(before), word(after)]) }),
+    ...(places.length > 0 && { places }),
+  }));
+const word = (task?: Task) => task && `${task.id} ${task.status}`;
+
 const keys = (store: TaskStore) => [...store.tasks()].map(({ id }) => id);
 const key = (id: string) => taskOf(id).key;
 
@@ -25,7 +34,11 @@ describe('TaskStore', () => {
   it('tells that tasks came', () => {
     const { store, changes } = storeWith();
     store.put(place, [taskOf('1'), taskOf('2')]);
-    assert.deepEqual(changes, [{ changed: [], structure: true }]);
+    const came = [
+      [undefined, '1 succeeded'],
+      [undefined, '2 succeeded'],
+    ];
+    assert.deepEqual(told(changes), [{ moved: came }]);
     assert.deepEqual(keys(store), ['1', '2']);
     assert.equal(store.task(key('2'))?.id, '2');
   });
@@ -44,20 +57,28 @@ describe('TaskStore', () => {
   it('tells which rows changed where they stand', () => {
     const { store, changes } = storeWith('1', '2');
     store.put(place, [taskOf('1'), taskOf('2', { progress: 0.5 })]);
-    assert.deepEqual(changes, [{ changed: [key('2')], structure: false }]);
+    assert.deepEqual(changes, [{ changed: [key('2')], moved: [], places: [] }]);
     assert.equal(store.task(key('2'))?.progress, 0.5);
   });
 
-  it('tells of a task that changed its status as a change of structure', () => {
-    const { store, changes } = storeWith('1');
-    store.put(place, [taskOf('1', { status: 'expired' })]);
-    assert.deepEqual(changes, [{ changed: [], structure: true }]);
-  });
+  for (const [what, news] of [
+    ['status', { status: 'expired' }],
+    ['name', { name: 'new' }],
+    ['time', { createdAt: new Date(5) }],
+  ] as const) {
+    it(`tells of a task with another ${what} as it was and as it is`, () => {
+      const { store, changes } = storeWith('1');
+      const before = store.task(key('1'));
+      const after = taskOf('1', news);
+      store.put(place, [after]);
+      assert.deepEqual(changes, [{ changed: [], moved: [{ before, after }], places: [] }]);
+    });
+  }
 
   it('tells of both at once', () => {
     const { store, changes } = storeWith('1', '2');
-    store.put(place, [taskOf('1', { status: 'failed' }), taskOf('2', { name: 'new' })]);
-    assert.deepEqual(changes, [{ changed: [key('2')], structure: true }]);
+    store.put(place, [taskOf('1', { status: 'failed' }), taskOf('2', { progress: 0.5 })]);
+    assert.deepEqual(told(changes), [{ changed: [key('2')], moved: [['1 succeeded', '1 failed']] }]);
   });
 
   it('sees a change deep in the record', () => {
@@ -80,7 +101,11 @@ describe('TaskStore', () => {
       store.tasksOf(place).map(({ id }) => id),
       ['2'],
     );
-    assert.deepEqual(changes, [{ changed: [], structure: true }]);
+    const went = [
+      ['1 succeeded', undefined],
+      ['3 succeeded', undefined],
+    ];
+    assert.deepEqual(told(changes), [{ moved: went }]);
   });
 
   it('says nothing when there was nothing to drop', () => {
@@ -126,7 +151,7 @@ describe('TaskStore', () => {
       store.places().map(({ region }) => region),
       ['r2'],
     );
-    assert.deepEqual(changes, [{ changed: [], structure: true }]);
+    assert.deepEqual(told(changes), [{ moved: [['1 succeeded', undefined]], places: ['acc'] }]);
   });
 
   it('keeps the places of other accounts', () => {
@@ -143,8 +168,22 @@ describe('TaskStore', () => {
     const { store, changes } = storeWith();
     store.setState({ ...place, state: 'failed', problem: { kind: 'network', message: 'm' } });
     store.setState({ ...place, state: 'failed', problem: { kind: 'network', message: 'm' } });
-    assert.deepEqual(changes, [{ changed: [], structure: true }]);
+    assert.deepEqual(told(changes), [{ places: ['acc'] }]);
     assert.equal(store.places('acc')[0]?.problem?.kind, 'network');
+  });
+
+  it('counts the tasks of an account by status', () => {
+    const { store } = storeWith('1', '2');
+    const other = placeOf({ account: 'other' });
+    store.setPlaces('other', [other]);
+    store.put(other, [taskOf('3', other)]);
+    store.put(place, [taskOf('2', { status: 'failed' })]);
+    const counts = () =>
+      (['succeeded', 'failed', 'running'] as const).map(status => store.count('acc', status));
+    assert.deepEqual(counts(), [1, 1, 0]);
+    store.setPlaces('acc', []);
+    assert.deepEqual(counts(), [0, 0, 0]);
+    assert.equal(store.count('other', 'succeeded'), 1);
   });
 
   const step = fc.record({
@@ -174,6 +213,10 @@ describe('TaskStore', () => {
         const expected = [...model].map(([id, status]) => `${id} ${status}`).sort();
         assert.deepEqual(held(store.tasks()), expected);
         assert.deepEqual(held(store.tasksOf(place)), expected);
+        for (const status of taskStatuses) {
+          const count = [...model.values()].filter(other => other === status).length;
+          assert.equal(store.count('acc', status), count, status);
+        }
       }),
     ));
 });

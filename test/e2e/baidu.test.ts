@@ -114,15 +114,15 @@ describe('Baidu Log Service', () => {
   );
 
   it(
-    'keeps a task that vanished while it was followed until the list is read again',
+    'drops a task that vanished while it was followed, once the list has told that it has',
     inApp(async app => {
       const server = await app.simulate(baidu, { tasks: [scripted('bls', 'a', app.now, runningFor(hour))] });
       const account = await app.add(server);
       server.setWorld({ ...server.world, tasks: [] });
+      const before = server.requests.length;
       await app.advance(minute);
-      assert.deepEqual([app.tasks().length, app.places(account)[0]?.state], [1, 'ok']);
-      await app.advance(5 * minute);
-      assert.deepEqual(app.tasks(), []);
+      assert.deepEqual([app.tasks().length, app.places(account)[0]?.state], [0, 'ok']);
+      assert.deepEqual(countsOf(server, before), { [`${taskPath}a`]: 1, [list]: 1 });
     }),
   );
 

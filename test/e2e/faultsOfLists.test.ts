@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { clouds } from '../../src/clouds';
 import { alterAnswer, answerWith, dropConnection } from '../../src/simulator/faults';
-import { idsOf, manyOf, onSecondCall } from '../harness/lists';
+import { fromSecondCall, idsOf, manyOf, onSecondCall } from '../harness/lists';
 import { finished, watching } from '../harness/watched';
 import { minute, runningFor, scripted, second, servicesOf, zipFile } from '../harness/worlds';
 
@@ -32,7 +32,7 @@ for (const watched of servicesOf(clouds)) {
             const { tasks } = server.world;
             const left = service.tracked ? tasks : tasks.slice(2);
             server.setWorld({ ...server.world, tasks: left });
-            server.intercept(onSecondCall(() => fault));
+            server.intercept(fromSecondCall(fault));
             await app.refresh();
             assert.equal(scene.place.state, 'failed');
             assert.deepEqual(idsOf(scene.rows), before);

@@ -10,16 +10,18 @@ import { Connections } from '../../src/core/connections';
 import { download } from '../../src/core/download/download';
 import { loggedTransport } from '../../src/core/http/loggedTransport';
 import type { NetworkSettings } from '../../src/core/http/networkSettings';
+import type { Transport } from '../../src/core/http/request';
 import { createTransport, type ClosableTransport } from '../../src/core/http/transport';
 import { defaultListInterval, type Attention } from '../../src/core/pace';
 import { Poller } from '../../src/core/poller';
 import { TaskStore, type PlaceState } from '../../src/core/store';
 import type { Task } from '../../src/core/task';
 import { startSimulator, type SimulatorServer } from '../../src/simulator/server';
-import { Busy } from './busy';
+import type { Busy } from './busy';
 import { FakeLog } from '../fakes/log';
-import { MemoryAccounts } from './memoryAccounts';
-import { SteppedClock } from './steppedClock';
+import type { MemoryAccounts } from './memoryAccounts';
+import type { SteppedClock } from './steppedClock';
+import { alone, type Surroundings } from './surroundings';
 
 export type World = Omit<SimulatorWorld, 'origin'>;
 
@@ -49,7 +51,7 @@ const patience = 10_000;
 /** What goes on by itself, such as the writing of a file, takes less than so many milliseconds of real time. */
 const longestStep = 200;
 
-const directly: NetworkSettings = { noProxy: '', verifyTls: true };
+export const directly: NetworkSettings = { noProxy: '', verifyTls: true };
 
 /**
  * The extension without its editor: wired as `src/extension.ts` does it, with the real transport. Accounts are kept
@@ -57,43 +59,49 @@ const directly: NetworkSettings = { noProxy: '', verifyTls: true };
  * resolves.
  */
 export class App {
-  readonly clock = new SteppedClock();
+  readonly clock: SteppedClock;
   readonly log = new FakeLog();
-  readonly accounts = new MemoryAccounts();
+  readonly accounts: MemoryAccounts;
   readonly store = new TaskStore();
   /** Milliseconds; Infinity turns reading without being asked off. */
   listInterval = defaultListInterval;
   attention: Attention = 'watching';
-  private readonly busy = new Busy();
+  readonly actions: Actions;
+  protected readonly busy: Busy;
+  protected readonly poller: Poller;
   private readonly network: ClosableTransport;
-  private readonly transport = this.busy.watched(
-    loggedTransport(() => Promise.resolve(this.network), this.log, this.clock),
-  );
-  private readonly connections = new Connections(
-    clouds.map(cloud => ({ ...cloud, provider: () => this.busy.during(cloud.provider()) })),
-    this.accounts,
-    (): Promise<Io> =>
-      Promise.resolve({ transport: this.transport, clock: this.clock, log: this.log, random: () => 1 }),
-  );
-  private readonly poller = new Poller({
-    store: this.store,
-    clock: this.clock,
-    accounts: this.accounts,
-    connections: this.connections,
-    listInterval: () => this.listInterval,
-    attention: () => this.attention,
-    random: () => 0.5,
-  });
-  readonly actions = new Actions(this.accounts, this.connections, this.store);
+  private readonly transport: Transport;
+  private readonly connections: Connections;
   private readonly opened: SimulatorServer[] = [];
   private count = 0;
 
-  /** @param folder for downloads; empty at first */
+  /**
+   * @param folder for downloads; empty at first
+   * @param surroundings its own when absent
+   */
   constructor(
     readonly folder: string,
     settings: NetworkSettings = directly,
+    { clock, accounts, busy, calls, takeOver }: Surroundings = alone(),
   ) {
+    this.clock = clock;
+    this.accounts = accounts;
+    this.busy = busy;
     this.network = createTransport(settings);
+    this.transport = busy.watched(loggedTransport(() => Promise.resolve(this.network), this.log, clock));
+    this.connections = new Connections(
+      clouds.map(cloud => ({ ...cloud, provider: () => busy.during(cloud.provider()) })),
+      accounts,
+      (): Promise<Io> =>
+        Promise.resolve({ transport: this.transport, clock, log: this.log, random: () => 1 }),
+    );
+    this.poller = new Poller({
+      ...{ store: this.store, clock, accounts, connections: this.connections, calls, takeOver },
+      listInterval: () => this.listInterval,
+      attention: () => this.attention,
+      random: () => 0.5,
+    });
+    this.actions = new Actions(accounts, this.connections, this.store);
     this.poller.start();
   }
 
@@ -165,6 +173,11 @@ export class App {
   /** What the user does with the refresh button. */
   refresh(account?: Pick<Account, 'id'>): Promise<void> {
     return this.run(this.poller.refresh(account?.id));
+  }
+
+  /** What the editor does when the view is shown or hidden, or a setting changes. */
+  wake(): void {
+    this.poller.wake();
   }
 
   link(task: Task): Promise<Link> {

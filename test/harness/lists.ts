@@ -42,6 +42,12 @@ export const manyOf = ({ tracked }: ServiceInfo): number => (tracked ? 5 : 230);
 export const idsOf = (tasks: readonly { readonly id: string }[]): string[] =>
   tasks.map(({ id }) => id).sort();
 
+/** For every call from the second on: a part of a list that was begun is asked for again, even while a user waits. */
+export const fromSecondCall = (fault: Fault) => {
+  let calls = 0;
+  return (): Fault | undefined => (++calls >= 2 ? fault : undefined);
+};
+
 /** The second call from now on meets this. */
 export const onSecondCall = (fault: () => Fault | undefined) => {
   let calls = 0;

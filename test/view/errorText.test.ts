@@ -23,6 +23,7 @@ const allReasons: Record<Reason, true> = {
   noLink: true,
   foreignAnswer: true,
   undocumentedAnswer: true,
+  tooSlow: true,
   tooLarge: true,
   notZip: true,
   cutShort: true,

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { PlaceState } from '../../src/core/store';
-import { taskStatuses } from '../../src/core/task';
+import { taskStatuses, type Task } from '../../src/core/task';
+import { newestFirst } from '../../src/view/sortedTasks';
+import { statusLine } from '../../src/view/statusLine';
 import { TaskOutline } from '../../src/view/taskOutline';
+import type { World } from '../../src/view/world';
 import { accountOf, placeOf, taskOf } from '../fakes/tasks';
+import { FakeTree } from '../fakes/tree';
 import { draw, fakeClouds, now, worldOf, type WorldSetup } from '../fakes/world';
 
 const outlineOf = (setup: WorldSetup = {}) => new TaskOutline(worldOf(setup));
@@ -14,6 +18,28 @@ const failed: PlaceState = {
   state: 'failed',
   problem: { kind: 'permission', code: 'AccessDenied', message: 'no' },
 };
+
+/** So many tasks that are done, the newest first, a second apart. */
+const done = (index: number, changes: Partial<Task> = {}) =>
+  taskOf(`${index}`, { createdAt: new Date(now - index * 1000), ...changes });
+const many = (count: number, changes: Partial<Task> = {}) =>
+  Array.from({ length: count }, (_, index) => done(index, changes));
+const cloudOf = ({ account }: { account: string }) => (account === 'c' ? 'other' : 'fake');
+
+/** An outline with pages of ten, and an editor that redraws what it tells. */
+function follow(setup: WorldSetup, options: ConstructorParameters<typeof TaskOutline>[1] = { pageSize: 10 }) {
+  const world = worldOf(setup);
+  const outline = new TaskOutline(world, options);
+  const tree = new FakeTree(outline);
+  const redrawn: (readonly string[] | undefined)[] = [];
+  world.store.onDidChange(change => {
+    const keys = outline.apply(change);
+    redrawn.push(keys);
+    tree.drawn = 0;
+    tree.redraw(keys);
+  });
+  return { world, outline, tree, redrawn };
+}
 
 describe('task outline', () => {
   it('is empty without accounts', () => assert.deepEqual(drawn({ accounts: [] }), []));
@@ -187,6 +213,10 @@ describe('task outline', () => {
       assert.deepEqual(outline.children('cloud:moon'), []);
       assert.equal(outline.parent('acc/exports/r1/9'), undefined);
       assert.equal(outline.parent('account:x'), undefined);
+      // That group was there while the cloud had a second account.
+      const alone = outlineOf({ tasks: [taskOf('1')] });
+      assert.equal(alone.row('status:succeeded:account:acc'), undefined);
+      assert.deepEqual(alone.children('status:succeeded:account:acc'), []);
     });
   });
 
@@ -199,16 +229,6 @@ describe('task outline', () => {
       ),
       ['b', 'c', undefined, undefined, undefined],
     );
-  });
-
-  it('looks at the store again when it is told to', () => {
-    const world = worldOf({ tasks: [taskOf('1')] });
-    const outline = new TaskOutline(world);
-    draw(outline);
-    world.store.put(placeOf(), [taskOf('1', { status: 'failed' })]);
-    assert.match(draw(outline)[1] ?? '', /Succeeded/);
-    outline.invalidate();
-    assert.match(draw(outline)[1] ?? '', /Failed/);
   });
 
   it('is a tree: every row is the parent of its children, and no key comes twice', () => {
@@ -252,5 +272,267 @@ describe('task outline', () => {
         assert.equal([...seen].filter(key => !key.includes(':')).length, list.length);
       }),
     );
+  });
+
+  describe('of a group with more than a page', () => {
+    const group = 'status:succeeded:cloud:fake';
+    const paged = (count: number) => new TaskOutline(worldOf({ tasks: many(count) }), { pageSize: 10 });
+    const last = (outline: TaskOutline) => outline.children(group).at(-1) ?? '';
+
+    it('shows a page, and a row for more', () => {
+      const outline = paged(25);
+      assert.equal(outline.children(group).length, 11);
+      assert.equal(outline.row(last(outline))?.label, 'Load 10 more… (10 of 25)');
+      assert.equal(outline.parent(last(outline)), group);
+      assert.deepEqual(outline.children(last(outline)), []);
+      assert.equal(outline.account(last(outline)), undefined);
+      assert.equal(outline.row(group)?.description, '25');
+    });
+
+    it('shows no such row when all is shown', () =>
+      assert.deepEqual(
+        [9, 10, 11].map(count => paged(count).children(group).length),
+        [9, 10, 11],
+      ));
+
+    it('shows a page more each time, in order', () => {
+      const outline = paged(25);
+      assert.deepEqual(outline.showMore(last(outline)), { group, first: done(10).key });
+      assert.equal(outline.row(last(outline))?.label, 'Load 5 more… (20 of 25)');
+      assert.deepEqual(outline.showMore(last(outline)), { group, first: done(20).key });
+      assert.deepEqual(outline.showMore(group), { group, first: undefined });
+      assert.deepEqual(
+        outline.children(group).map(key => outline.row(key)?.label),
+        Array.from({ length: 25 }, (_, index) => `task ${index}`),
+      );
+    });
+
+    it('takes a click twice for one, and the key of the group for its last row', () => {
+      const outline = paged(45);
+      const first = last(outline);
+      outline.showMore(first);
+      outline.showMore(first);
+      assert.equal(outline.children(group).length, 21);
+      outline.showMore(group);
+      outline.showMore(first);
+      assert.equal(outline.children(group).length, 31);
+    });
+
+    it('knows no page of a group that is not there', () => {
+      const outline = paged(25);
+      for (const key of ['', 'cloud:fake', 'status:failed:cloud:fake', 'more:10:x', taskOf('1').key])
+        assert.equal(outline.showMore(key), undefined, key);
+      assert.equal(outline.row('more:10:status:failed:cloud:fake'), undefined);
+    });
+  });
+
+  describe('that follows the store', () => {
+    const group = (status: string) => `status:${status}:cloud:fake`;
+    const ok: PlaceState = { ...placeOf(), state: 'ok' };
+    const changes: [string, (world: World) => void, readonly string[] | undefined][] = [
+      [
+        'a row whose task changed',
+        ({ store }) => store.put(placeOf(), [done(0, { progress: 0.5 })]),
+        [done(0).key],
+      ],
+      [
+        'a row that has another name',
+        ({ store }) => store.put(placeOf(), [done(0, { name: 'new' })]),
+        [done(0).key],
+      ],
+      [
+        'a group in which a task came',
+        ({ store }) => store.put(placeOf(), [taskOf('new')]),
+        [group('succeeded')],
+      ],
+      [
+        'a group in which a task has another place',
+        ({ store }) => store.put(placeOf(), [done(0, { createdAt: ago(1) })]),
+        [group('succeeded')],
+      ],
+      [
+        'both groups when a task went from one to the other',
+        ({ store }) => store.put(placeOf(), [done(0, { status: 'failed' })]),
+        [group('succeeded'), group('failed')],
+      ],
+      [
+        'what is above a group that came',
+        ({ store }) => store.put(placeOf(), [taskOf('new', { status: 'waiting' })]),
+        ['cloud:fake'],
+      ],
+      [
+        'what is above a group that went',
+        ({ store }) => store.drop(placeOf(), [taskOf('bad').key]),
+        ['cloud:fake'],
+      ],
+      [
+        'no row that is beyond the page',
+        ({ store }) => store.put(placeOf(), [done(17, { progress: 1 })]),
+        [],
+      ],
+      [
+        'a group when many rows of it changed',
+        ({ store }) => store.put(placeOf(), many(6, { progress: 1 })),
+        [group('succeeded')],
+      ],
+      [
+        'a group whose count changed beyond the page',
+        ({ store }) => store.drop(placeOf(), [done(17).key]),
+        [group('succeeded')],
+      ],
+      ['nothing when a list was read', ({ store }) => store.setState({ ...ok, refreshedAt: ago(0) }), []],
+      ['nothing while a list is read', ({ store }) => store.setState({ ...ok, state: 'loading' }), []],
+      ['the row of an account in trouble', ({ store }) => store.setState(failed), ['cloud:fake']],
+      ['nothing of an account that is not listed', ({ store }) => store.setPlaces('x', [placeOf()]), []],
+    ];
+    for (const [what, change, expected] of changes) {
+      it(`redraws ${what}`, () => {
+        const tasks = [...many(18), taskOf('bad', { status: 'failed' })];
+        const { world, redrawn } = follow({ tasks, states: [ok] });
+        change(world);
+        assert.deepEqual(redrawn, [expected]);
+      });
+    }
+
+    it('redraws the cloud too when one of its accounts needs the user', () => {
+      const accounts = [accountOf(), accountOf({ id: 'b' })];
+      const { world, redrawn } = follow({ accounts, states: [ok] });
+      world.store.setState({ ...failed, problem: { kind: 'network', message: '' } });
+      world.store.setState(failed);
+      assert.deepEqual(redrawn, [['account:acc'], ['cloud:fake']]);
+    });
+
+    it('redraws everything when accounts came or went', () => {
+      const accounts = [accountOf()];
+      const { world, outline, tree } = follow({ accounts, tasks: many(3) });
+      accounts.push(accountOf({ id: 'b', label: 'test' }));
+      const keys = outline.apply({ changed: [], moved: [], places: ['b'] });
+      assert.equal(keys, undefined);
+      tree.redraw(keys);
+      assert.deepEqual(tree.text(), new FakeTree(new TaskOutline(world)).text());
+    });
+
+    it('redraws the row of an account that was changed, and no other', () => {
+      const accounts = [accountOf(), accountOf({ id: 'b' })];
+      const { outline } = follow({ accounts });
+      const tell = () => outline.apply({ changed: [], moved: [], places: ['b'] });
+      assert.deepEqual(tell(), []);
+      accounts[1] = accountOf({ id: 'b', label: 'new' });
+      assert.deepEqual(tell(), ['account:b']);
+    });
+
+    it('redraws rows that tell the time when it has passed, as long as they are shown', () => {
+      let time = now;
+      const soon = { expiresAt: new Date(now + 90_000) };
+      const tasks = [taskOf('1', soon), taskOf('2', soon), taskOf('3')];
+      const world = { ...worldOf({ tasks }), clock: { now: () => time } };
+      const outline = new TaskOutline(world);
+      const tree = new FakeTree(outline);
+      assert.deepEqual(outline.aged(), []);
+      time += 60_000;
+      world.store.drop(placeOf(), [taskOf('2').key]);
+      assert.deepEqual(outline.aged(), [taskOf('1').key]);
+      tree.redraw(outline.aged());
+      assert.deepEqual(outline.aged(), []);
+    });
+
+    for (const count of [1_000, 10_000, 100_000]) {
+      it(`pays for what changed, not for what there is: ${count} tasks`, () => {
+        let compared = 0;
+        const order: typeof newestFirst = (a, b) => {
+          compared++;
+          return newestFirst(a, b);
+        };
+        const tasks = Array.from({ length: count }, (_, index) =>
+          done(index, { status: index % 2 === 0 ? 'running' : 'succeeded' }),
+        );
+        const { world, redrawn, tree } = follow({ tasks }, { order });
+        const { store } = world;
+        const some = tasks.filter((_, index) => index % (count / 50) === 0);
+        const walk = () => assert.fail('It walks all tasks.');
+        Object.assign(store, { tasks: walk, tasksOf: walk });
+        compared = 0;
+
+        store.put(
+          placeOf(),
+          some.slice(0, 5).map(task => ({ ...task, rawStatus: 'x' })),
+        );
+        assert.ok(redrawn.at(-1)?.length === tree.drawn && tree.drawn <= 5, 'only rows that changed');
+        assert.ok(compared <= 5 * 20, `${compared} comparisons`);
+
+        store.put(
+          placeOf(),
+          some.map(task => ({ ...task, status: 'succeeded' as const })),
+        );
+        assert.deepEqual(redrawn.at(-1), [group('running'), group('succeeded')]);
+        assert.equal(tree.drawn, 2 * (1 + 200 + 1), 'two groups with a page each');
+        assert.ok(compared < 50 * 3 * Math.log2(count), `${compared} comparisons`);
+
+        assert.match(statusLine(world)?.text ?? '', /\$\(cloud\)/);
+      });
+    }
+
+    it('is what it were if it had been built anew, and the editor has all of it, whatever happens', () => {
+      const ids = fc.uniqueArray(fc.nat(29), { maxLength: 30 });
+      const place = fc.constantFrom(
+        placeOf(),
+        placeOf({ account: 'b' }),
+        placeOf({ account: 'c', region: 'r2' }),
+      );
+      const put = fc
+        .record({
+          ...{ place, ids, status: fc.constantFrom(...taskStatuses) },
+          ...{
+            progress: fc.constantFrom(0.1, 0.2),
+            minutes: fc.option(fc.nat(4)),
+            name: fc.constantFrom('x', 'y'),
+          },
+        })
+        .map(({ place, ids, status, progress, minutes, name }) => ({ store }: World) => {
+          const createdAt = minutes === null ? {} : { createdAt: ago(minutes) };
+          const fields = { ...place, ...createdAt, cloud: cloudOf(place), status, progress, name };
+          store.put(
+            place,
+            ids.map(id => taskOf(`${id}`, fields)),
+          );
+        });
+      const drop = fc.record({ place, ids }).map(({ place, ids }) => ({ store }: World) => {
+        store.drop(
+          place,
+          ids.map(id => taskOf(`${id}`, place).key),
+        );
+      });
+      const state = fc
+        .record({ place, problem: fc.boolean(), minutes: fc.nat(3) })
+        .map(({ place, problem, minutes }) => ({ store }: World) => {
+          const refreshedAt = ago(minutes);
+          store.setState({ ...failed, ...place, refreshedAt });
+          if (!problem) store.setState({ ...place, state: 'ok', refreshedAt });
+        });
+      const more = fc.nat(9).map(which => (_: World, outline: TaskOutline, tree: FakeTree) => {
+        const rows = tree.keys().filter(key => key.startsWith('more:'));
+        const page = outline.showMore(rows[which % rows.length] ?? '');
+        if (page) tree.redraw([page.group]);
+      });
+      const accounts = ['acc', 'b', 'c'].map(id => accountOf({ id, cloud: cloudOf({ account: id }) }));
+      const states = [placeOf(), placeOf({ account: 'b' }), placeOf({ account: 'c', region: 'r2' })].map(
+        at => ({ ...at, state: 'ok' as const }),
+      );
+      fc.assert(
+        fc.property(fc.array(fc.oneof(put, put, drop, state, more), { maxLength: 15 }), steps => {
+          const { world, outline, tree } = follow({ accounts, states });
+          for (const step of steps) {
+            step(world, outline, tree);
+            assert.ok(!tree.text().some(line => /\((?:gone|missing)\)$/.test(line)));
+            assert.deepEqual(tree.text(), new FakeTree(outline).text());
+          }
+          const anew = new TaskOutline(world, { pageSize: 10 });
+          for (const key of tree.keys())
+            for (let shown = outline.children(key).length; shown > 11; shown -= 10) anew.showMore(key);
+          assert.deepEqual(tree.text(), new FakeTree(anew).text());
+        }),
+        { numRuns: 60 },
+      );
+    });
   });
 });

@@ -51,8 +51,8 @@ export class AlibabaClient {
   }
 
   /** Now, by the cloud's clock. */
-  now(): Date {
-    return this.caller.now();
+  serverTime(): Date {
+    return this.caller.serverTime();
   }
 
   /** The list that was read, if it was one. @throws CloudError */

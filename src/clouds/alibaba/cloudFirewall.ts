@@ -83,16 +83,21 @@ export function cloudFirewall(client: AlibabaClient, account: string, clock: Clo
     },
     async *news(known, _scope, options) {
       const pages = pagesFromBothEnds(pageSize, page => readPage(page, options));
+      // No order is documented: known ground has to be reached from either end.
       const left = { first: true, last: true };
+      const fresh = new Set<string>();
+      let claimed: number | undefined;
       for await (const { records: rows, total, number } of pages) {
+        claimed = total;
         const tasks = rows.map(toTask);
         yield tasks;
-        const isKnown = tasks.some(({ key }) => known.has(key));
-        // No order is documented: known ground has to be reached from either end.
-        if (number === 1 && total === known.count && tasks.every(({ key }) => known.has(key))) return;
-        if (isKnown) left[isFirstHalf(number, total) ? 'first' : 'last'] = false;
-        if (!left.first && !left.last) return;
+        for (const { key } of tasks) if (!known.has(key)) fresh.add(key);
+        if (tasks.some(({ key }) => known.has(key)))
+          left[isFirstHalf(number, total) ? 'first' : 'last'] = false;
+        if (!left.first && !left.last) break;
       }
+      // Some went, or came in the middle.
+      if (claimed !== known.count + fresh.size) known.doubt();
     },
     async follow(tasks, _region, options) {
       const wanted = new Set(tasks.map(task => task.id));

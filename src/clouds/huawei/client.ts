@@ -31,16 +31,9 @@ export class HuaweiClient {
     private readonly caller: Caller,
   ) {}
 
-  /** Proves the credential without asking for a task: finds the region's project. @throws CloudError */
-  async check(region: string, signal: AbortSignal): Promise<void> {
-    await this.session.withAccess(region, signal, () => Promise.resolve());
-  }
-
   /** GET of `/v5/{project_id}` + path. @throws CloudError */
   get(path: string, region: string, options: CallOptions): Promise<unknown> {
-    return this.session.withAccess(region, options.signal, access =>
-      this.send(access, path, region, options),
-    );
+    return this.session.withAccess(region, options, access => this.send(access, path, region, options));
   }
 
   private send(access: Access, path: string, region: string, options: CallOptions): Promise<unknown> {
@@ -58,7 +51,7 @@ export class HuaweiClient {
 
   /** The signed request itself, for a body that is streamed. @throws CloudError */
   async fileRequest(path: string, region: string, signal: AbortSignal): Promise<FileRequest> {
-    const { access, renew } = await this.session.accessToKeep(region, signal);
+    const { access, renew } = await this.session.accessToKeep(region, { signal });
     return { request: access.authorize(this.unsigned(access, path, region)), renew };
   }
 

@@ -6,7 +6,7 @@ import { ArgumentError, CloudError, isCloudError, isCredentialRefused } from '..
 import { text, word } from '../../core/fields';
 import type { HttpAnswer } from '../../core/http/request';
 import { asObject } from '../../core/http/body';
-import { readRecord } from '../../core/records';
+import { readRecord, type TaskFields } from '../../core/records';
 import { statusTable, type Task, type TaskFile } from '../../core/task';
 import type { HuaweiClient } from './client';
 import { inOurWords } from '../../core/reasons';
@@ -47,40 +47,67 @@ export function hostSecurity(client: HuaweiClient, account: string): TaskService
   const isSaidByService = ({ problem }: CloudError): boolean =>
     problem.service === service && problem.code !== undefined && !/^APIGW?\./.test(problem.code);
 
-  /** A tracked task that the cloud no longer knows stays visible: its file is gone. */
-  const readTracked = async (
-    { id, name }: TrackedTask,
+  const rowOf = (region: string, { id, name }: TrackedTask, fields: TaskFields): Task =>
+    readRecord(place(region), TaskRecord, { task_id: id, task_name: name }, record => ({
+      ...toFields(record),
+      ...fields,
+    }));
+
+  /**
+   * A tracked task that the service refuses stays visible, and does not stand in the way of the others: one that it no
+   * longer knows has lost its file, which it may say as it says that an id is wrong (contract 4.3); for another reason it
+   * is not known what has become of it.
+   */
+  function refusedRow(region: string, task: TrackedTask, { problem }: CloudError): Task | undefined {
+    const isGone = problem.kind === 'notFound' || (problem.code === 'HSS.0001' && task.name !== undefined);
+    if (isGone) return rowOf(region, task, { status: 'expired' });
+    if (problem.kind !== 'permission' && problem.kind !== 'protocol') return undefined;
+    return rowOf(region, task, { failure: compact({ code: problem.code, message: problem.message }) });
+  }
+
+  /** The rows of some tasks. @throws CloudError when each of them is refused for a reason that is not its own */
+  async function readAll(
+    tasks: readonly TrackedTask[],
     region: string,
     options: CallOptions,
-  ): Promise<Task> => {
-    try {
-      return await read(id, region, options);
-    } catch (error) {
-      if (!isCloudError(error) || error.problem.kind !== 'notFound' || !isSaidByService(error)) throw error;
-      const record = { task_id: id, task_name: name };
-      const gone = (fields: TaskRecord) => ({ ...toFields(fields), status: 'expired' as const });
-      return readRecord(place(region), TaskRecord, record, gone);
+  ): Promise<Task[]> {
+    const rows: Task[] = [];
+    const refusals: CloudError[] = [];
+    for (const task of tasks) {
+      try {
+        rows.push(await read(task.id, region, options));
+      } catch (error) {
+        const row =
+          isCloudError(error) && isSaidByService(error) ? refusedRow(region, task, error) : undefined;
+        if (!row || !isCloudError(error)) throw error;
+        if (error.problem.kind === 'permission') refusals.push(error);
+        rows.push(row);
+      }
     }
-  };
+    const [refusal] = refusals;
+    if (refusal && refusals.length === tasks.length) throw refusal;
+    return rows;
+  }
+
+  /** A call that shows whether the credential works, where there is no task to ask for. @throws CloudError */
+  async function knock(region: string, options: CallOptions): Promise<void> {
+    const unknown = await read(nobody, region, options).catch((error: unknown) => error);
+    // "Not found" and "bad id" come after the credential and the right were checked.
+    const asked =
+      isCloudError(unknown) &&
+      ['notFound', 'protocol'].includes(unknown.problem.kind) &&
+      isSaidByService(unknown);
+    if (unknown instanceof Error && !asked) throw unknown;
+  }
 
   return {
     async *list({ region, tracked }, options) {
-      if (tracked.length === 0) await client.check(region, options.signal);
-      for (const task of tracked) yield [await readTracked(task, region, options)];
+      if (tracked.length === 0) await knock(region, options);
+      yield await readAll(tracked, region, options);
     },
-    async follow(tasks, region, options) {
-      const found: Task[] = [];
-      for (const task of tasks) found.push(await readTracked(task, region, options));
-      return found;
-    },
+    follow: (tasks, region, options) => readAll(tasks, region, options),
     async trial(region, signal) {
-      const unknown = await read(nobody, region, { signal, once: true }).catch((error: unknown) => error);
-      // "Not found" and "bad id" come after the credential and the right were checked.
-      const asked =
-        isCloudError(unknown) &&
-        ['notFound', 'protocol'].includes(unknown.problem.kind) &&
-        isSaidByService(unknown);
-      if (unknown instanceof Error && !asked) throw unknown;
+      await knock(region, { signal, once: true });
       return undefined;
     },
     find: (id, region, signal) => read(id, region, { signal }),

@@ -17,6 +17,10 @@ const service = 'iam';
 /** A token is renewed this long before it ends: clocks differ, and a download takes time. */
 const renewBefore = 30 * 60_000;
 
+/** A credential has as many secrets at the most; the tokens of so many regions stand behind them. */
+const mostOfCredential = 3;
+const mostSecrets = mostOfCredential + 40;
+
 const TokenBody = z.object({
   token: z.object({ expires_at: isoTime(), project: z.optional(z.object({ id: text() })) }),
 });
@@ -37,7 +41,8 @@ export class Iam {
   constructor(
     private readonly originOf: (region: string) => string,
     private readonly account: Account,
-    private readonly secrets: readonly string[],
+    /** Tokens are added to it. */
+    private readonly secrets: string[],
     private readonly limit: RateLimit,
     private readonly caller: Caller,
   ) {}
@@ -129,9 +134,16 @@ export class Iam {
   private readToken(answer: HttpAnswer, projectId: string | undefined): Token {
     this.check(answer);
     const value = answer.headers['x-subject-token'];
+    if (value) this.keepSecret(value);
     const { data } = TokenBody.safeParse(readJson(answer));
     if (!value) throw new CloudError({ kind: 'protocol', service, ...inOurWords('noToken') });
     return { value, expiresAt: data?.token.expires_at, projectId: data?.token.project?.id ?? projectId };
+  }
+
+  /** No message may quote a token either, as long as it is of use. */
+  private keepSecret(token: string): void {
+    this.secrets.push(token);
+    if (this.secrets.length > mostSecrets) this.secrets.splice(mostOfCredential, 1);
   }
 
   private check(answer: HttpAnswer): void {

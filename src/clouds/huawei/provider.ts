@@ -37,7 +37,7 @@ export const provider: CloudProvider = {
     const secrets = secretsOf(checked);
     const caller = new Caller('huawei', io);
     const iam = new Iam(originOf('iam'), account, secrets, new RateLimit(io.clock, callsPerSecond), caller);
-    const session = new Session(iam, account, checked, caller, io.clock);
+    const session = new Session(iam, account, checked, caller);
     const limit = new RateLimit(io.clock, callsPerSecond);
     const client = new HuaweiClient('hss', originOf('hss'), account, session, secrets, limit, caller);
     return {

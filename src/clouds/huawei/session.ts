@@ -1,5 +1,5 @@
 import type { Account } from '../../core/account';
-import type { Clock } from '../../core/clock';
+import type { CallOptions } from '../../core/cloud';
 import { isCloudError, isCredentialRefused, type Problem, type Project } from '../../core/errors';
 import type { Caller } from '../../core/http/caller';
 import type { HttpRequest } from '../../core/http/request';
@@ -30,15 +30,14 @@ export class Session {
     private readonly account: Account,
     private readonly credential: HuaweiCredential,
     private readonly caller: Caller,
-    private readonly clock: Pick<Clock, 'now'>,
   ) {
     this.tokens =
       credential.kind === 'password'
-        ? new Shared((region, signal) => iam.createToken(credential, region, 'project', { signal }))
+        ? new Shared((region, options) => iam.createToken(credential, region, 'project', options))
         : undefined;
-    this.projectIds = new Shared(async (region, signal) => {
-      const proof = this.proof(await this.token(region, signal));
-      return iam.findProject(region, proof, { signal });
+    this.projectIds = new Shared(async (region, options) => {
+      const proof = this.proof(await this.token(region, options));
+      return iam.findProject(region, proof, options);
     });
   }
 
@@ -48,15 +47,19 @@ export class Session {
    *
    * @throws CloudError
    */
-  async withAccess<T>(region: string, signal: AbortSignal, work: (access: Access) => Promise<T>): Promise<T> {
-    const token = await this.token(region, signal);
+  async withAccess<T>(
+    region: string,
+    options: CallOptions,
+    work: (access: Access) => Promise<T>,
+  ): Promise<T> {
+    const token = await this.token(region, options);
     try {
-      return await work(await this.access(region, token, signal));
+      return await work(await this.access(region, token, options));
     } catch (error) {
       if (!isCloudError(error) || !isCredentialRefused(error.problem) || !this.letGo(region, token))
         throw error;
     }
-    return work(await this.access(region, await this.token(region, signal), signal));
+    return work(await this.access(region, await this.token(region, options), options));
   }
 
   /**
@@ -65,9 +68,12 @@ export class Session {
    *
    * @throws CloudError
    */
-  async accessToKeep(region: string, signal: AbortSignal): Promise<{ access: Access; renew: () => boolean }> {
-    const token = await this.token(region, signal);
-    const access = await this.access(region, token, signal);
+  async accessToKeep(
+    region: string,
+    options: CallOptions,
+  ): Promise<{ access: Access; renew: () => boolean }> {
+    const token = await this.token(region, options);
+    const access = await this.access(region, token, options);
     return { access, renew: () => this.letGo(region, token) };
   }
 
@@ -82,18 +88,18 @@ export class Session {
     return iam.reachableProjects(region, this.proof(token), { signal });
   }
 
-  private async access(region: string, token: Token | undefined, signal: AbortSignal): Promise<Access> {
+  private async access(region: string, token: Token | undefined, options: CallOptions): Promise<Access> {
     const known = this.account.projectIds?.[region] ?? token?.projectId;
-    const projectId = known ?? (await this.projectIds.get(region, signal));
+    const projectId = known ?? (await this.projectIds.get(region, options));
     return { ...this.proof(token, projectId), projectId };
   }
 
   /** A token that is good for a while; undefined where the credential is none that is exchanged for one. */
-  private async token(region: string, signal: AbortSignal): Promise<Token | undefined> {
-    const token = await this.tokens?.get(region, signal);
-    if (!token || isFresh(token, this.clock.now())) return token;
+  private async token(region: string, options: CallOptions): Promise<Token | undefined> {
+    const token = await this.tokens?.get(region, options);
+    if (!token || isFresh(token, this.caller.serverTime().getTime())) return token;
     this.tokens?.drop(region, token);
-    return this.tokens?.get(region, signal);
+    return this.tokens?.get(region, options);
   }
 
   private letGo(region: string, token: Token | undefined): boolean {

@@ -24,10 +24,21 @@ function endOfText(json: string, start: number): number {
   return at + 1;
 }
 
-/** The JSON of an answer, or undefined when it is none (HTML of a proxy, an empty body, cut-off text). */
-export function readJson({ body }: HttpAnswer): unknown {
+const parsed = new WeakMap<HttpAnswer, { readonly value: unknown }>();
+
+/**
+ * The JSON of an answer, or undefined when it is none (HTML of a proxy, an empty body, cut-off text). It is read once:
+ * whoever looks for an error in it goes before whoever looks for the data.
+ */
+export function readJson(answer: HttpAnswer): unknown {
+  const known = parsed.get(answer) ?? { value: parse(answer.body.toString('utf8').replace(/^\uFEFF/, '')) };
+  parsed.set(answer, known);
+  return known.value;
+}
+
+function parse(text: string): unknown {
   try {
-    return JSON.parse(exactIntegers(body.toString('utf8').replace(/^\uFEFF/, ''))) as unknown;
+    return JSON.parse(exactIntegers(text)) as unknown;
   } catch {
     return undefined;
   }

@@ -40,6 +40,11 @@ export class Caller {
     return this.clock.now();
   }
 
+  /** The time there, for what is asked or told in it. */
+  serverTime(): Date {
+    return this.clock.estimate();
+  }
+
   /** @throws CloudError with the place in it, of the last try */
   async call<T>(call: Read<T>): Promise<T> {
     const { clock, log } = this.io;
@@ -47,10 +52,11 @@ export class Caller {
     let corrected = false;
     for (let tries = 1; ; tries++) {
       await call.limit.take(call.signal);
+      const used = this.clock.correction;
       const outcome = await this.attempt(call, call.sign());
       if ('value' in outcome) return outcome.value;
       const { problem, skew } = outcome;
-      if (!corrected && this.correct(call, problem, skew)) {
+      if (!corrected && this.correct(call, problem, skew, used)) {
         corrected = true;
         log.warn(
           `The clock differs from that of ${this.cloud} by ${skew ?? 0} ms: requests are signed by theirs.`,
@@ -66,10 +72,10 @@ export class Caller {
   }
 
   /** Whether the call was refused for its time, and the right one is known now. */
-  private correct(call: Read<unknown>, problem: Problem, skew: number | undefined): boolean {
+  private correct(call: Read<unknown>, problem: Problem, skew: number | undefined, used: number): boolean {
     const said = problem.reason === 'clock';
     if (skew === undefined || !(said || call.mayMeanTime?.(problem))) return false;
-    return this.clock.correct(skew, said ? accuracy : allowedSkew);
+    return this.clock.correct(skew, used, said ? accuracy : allowedSkew);
   }
 
   private async attempt<T>(
@@ -82,6 +88,7 @@ export class Caller {
     try {
       const answer = await transport.send(request, { signal });
       skew = clockSkew(answer, sentAt, clock.now());
+      if (skew !== undefined) this.clock.note(skew);
       const value = read(answer);
       limit.accepted();
       return { value };

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as tls from 'node:tls';
 import { Worker } from 'node:worker_threads';
 import { systemClock } from '../clock';
@@ -22,10 +23,24 @@ export async function systemCertificates(
   older: () => Promise<readonly string[]>,
   env: NodeJS.ProcessEnv,
 ): Promise<string[]> {
-  const stores = getCACertificates ? [systemStore()] : [older(), namedCertificates(env)];
+  const stores = getCACertificates ? [systemStore()] : [soon(older()), namedCertificates(env)];
   const read = await Promise.allSettled(stores);
   const found = read.flatMap(store => (store.status === 'fulfilled' ? store.value : []));
   return [...new Set(found)].filter(isCurrent);
+}
+
+/** @throws Error when it takes too long */
+async function soon<T>(work: Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const limit = delay(patience, undefined, { signal: late.signal, ref: false }).then(() => {
+    throw new Error('The certificates took too long.');
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    late.abort();
+    limit.catch(() => undefined);
+  }
 }
 
 /** For connections that trust these certificates besides Node's own; undefined = those alone. */

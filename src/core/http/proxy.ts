@@ -21,7 +21,7 @@ export function createProxyAgent(
 ): Dispatcher | undefined {
   if (!proxy) return undefined;
   try {
-    const url = new URL(proxy);
+    const url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`);
     if (!/^https?:$/.test(url.protocol)) throw new TypeError('That is no proxy for HTTP.');
     const token = proxyAuthorization ?? basic(url);
     return new ProxyAgent({
@@ -41,8 +41,17 @@ export function createProxyAgent(
 /** The credential in the address of a proxy, as `Proxy-Authorization` has it. */
 function basic({ username, password }: URL): string | undefined {
   if (!username && !password) return undefined;
-  const credential = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const credential = [username, password].map(asTyped).join(':');
   return `Basic ${Buffer.from(credential).toString('base64')}`;
+}
+
+/** Without its escapes; as it is when a percent sign in it begins none. */
+function asTyped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The connections to a proxy. What fails while one is made into a tunnel is told as a {@link ProxyFault}. */

@@ -4,6 +4,7 @@ import type { HttpHead } from './request';
 /** The cloud's clock, as far as it is known: ours, until a refusal and the `Date` of an answer show that it is off. */
 export class ServerClock {
   private ahead = 0;
+  private measured: number | undefined;
 
   constructor(private readonly clock: Pick<Clock, 'now'>) {}
 
@@ -12,15 +13,30 @@ export class ServerClock {
     return new Date(this.clock.now() - this.ahead);
   }
 
+  /** How far ahead ours is taken to be, milliseconds: what is signed now is signed by that. */
+  get correction(): number {
+    return this.ahead;
+  }
+
+  /** The time there, as the latest answer told it, which signatures need not go by. */
+  estimate(): Date {
+    return new Date(this.clock.now() - (this.measured ?? this.ahead));
+  }
+
+  note(skew: number): void {
+    this.measured = skew;
+  }
+
   /**
    * Takes what was measured.
    *
    * @param skew milliseconds by which our clock is ahead
+   * @param used the correction that was signed with: another caller may have made a better one meanwhile
    * @param tolerance how much the moment that was signed with may differ without being why it was refused
    * @returns false when that is so, and signing anew would change nothing
    */
-  correct(skew: number, tolerance: number): boolean {
-    if (Math.abs(skew - this.ahead) < tolerance) return false;
+  correct(skew: number, used: number, tolerance: number): boolean {
+    if (Math.abs(skew - used) < tolerance) return false;
     this.ahead = skew;
     return true;
   }

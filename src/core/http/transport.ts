@@ -1,13 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Agent, errors, request as undiciRequest, type Dispatcher } from 'undici';
 import { isLoopback } from '../endpoint';
-import { CloudError } from '../errors';
+import { CloudError, isCloudError } from '../errors';
 import { inOurWords } from '../reasons';
 import { bypass } from './bypass';
 import { secureContext } from './certificates';
 import { decoded } from './decoded';
 import type { NetworkSettings } from './networkSettings';
-import { createProxyAgent } from './proxy';
+import { createProxyAgent, type AgentOptions } from './proxy';
 import { ProxyFault } from './proxyFault';
 import type { HttpAnswer, HttpHead, HttpRequest, HttpStream, SendOptions, Transport } from './request';
 import { timeLimits, type TimeLimits } from './timeLimits';
@@ -42,12 +42,16 @@ type Answer = Dispatcher.ResponseData;
 
 class UndiciTransport implements ClosableTransport {
   private readonly direct: Dispatcher;
-  private readonly proxied: Dispatcher | undefined;
+  /** Why there is none, where its address cannot be used: that is no matter for who does not go through it. */
+  private readonly proxied: Dispatcher | CloudError | undefined;
   private readonly bypasses: (url: URL) => boolean;
   private readonly underway = new Underway();
   private closed = false;
 
-  constructor(settings: NetworkSettings, { connect: timeout, headers, idle }: TimeLimits) {
+  private readonly total: number;
+
+  constructor(settings: NetworkSettings, { connect: timeout, headers, idle, total }: TimeLimits) {
+    this.total = total;
     const context = secureContext(settings.certificates);
     const tls = { rejectUnauthorized: settings.verifyTls, ...(context && { secureContext: context }) };
     const options = {
@@ -56,7 +60,7 @@ class UndiciTransport implements ClosableTransport {
       bodyTimeout: idle,
       maxHeaderSize,
     };
-    this.proxied = createProxyAgent(settings, options);
+    this.proxied = proxyOrProblem(settings, options);
     this.direct = new Agent(options);
     this.bypasses = bypass(settings.noProxy);
   }
@@ -65,13 +69,20 @@ class UndiciTransport implements ClosableTransport {
     request: HttpRequest,
     { signal, maxBytes = maxAnswerBytes }: SendOptions = {},
   ): Promise<HttpAnswer> {
-    const answer = await this.open(request, signal);
-    const { status, headers } = head(answer);
-    const packed = limited(received(answer, signal), maxBytes);
-    const body: Buffer[] = [];
-    for await (const chunk of limited(decoded(packed, headers['content-encoding']), maxBytes))
-      body.push(chunk);
-    return { status, headers, body: Buffer.concat(body) };
+    const limit = AbortSignal.timeout(this.total);
+    const either = signal ? AbortSignal.any([signal, limit]) : limit;
+    try {
+      const answer = await this.open(request, either);
+      const { status, headers } = head(answer);
+      const packed = limited(received(answer, either), maxBytes);
+      const body: Buffer[] = [];
+      for await (const chunk of limited(decoded(packed, headers['content-encoding']), maxBytes))
+        body.push(chunk);
+      return { status, headers, body: Buffer.concat(body) };
+    } catch (error) {
+      if (!limit.aborted || signal?.aborted) throw error;
+      throw new CloudError({ kind: 'timeout', ...inOurWords('tooSlow') });
+    }
   }
 
   async stream(request: HttpRequest, { signal, maxBytes = Infinity }: SendOptions = {}): Promise<HttpStream> {
@@ -95,7 +106,8 @@ class UndiciTransport implements ClosableTransport {
 
   async destroy(): Promise<void> {
     this.closed = true;
-    await Promise.all([this.direct.destroy(), this.proxied?.destroy()]);
+    const { direct, proxied } = this;
+    await Promise.all([direct.destroy(), isCloudError(proxied) ? undefined : proxied?.destroy()]);
   }
 
   private async open(
@@ -125,7 +137,20 @@ class UndiciTransport implements ClosableTransport {
   private routeTo(url: URL): Route {
     if (!this.proxied || isLoopback(url.hostname) || this.bypasses(url))
       return { dispatcher: this.direct, byProxy: false };
+    if (isCloudError(this.proxied)) throw this.proxied;
     return { dispatcher: this.proxied, byProxy: url.protocol === 'http:' };
+  }
+}
+
+function proxyOrProblem(
+  settings: NetworkSettings,
+  options: AgentOptions,
+): Dispatcher | CloudError | undefined {
+  try {
+    return createProxyAgent(settings, options);
+  } catch (error) {
+    if (isCloudError(error)) return error;
+    throw error;
   }
 }
 

@@ -1,18 +1,18 @@
 /** Counts what is under way, so that its end can be waited for. */
 export class Underway {
   private count = 0;
-  private ended: () => void = () => undefined;
+  private waiting: (() => void)[] = [];
 
   begin(): void {
     this.count++;
   }
 
   end(): void {
-    if (--this.count === 0) this.ended();
+    if (--this.count === 0) for (const end of this.waiting.splice(0)) end();
   }
 
-  /** Resolves when nothing is under way; asked for once, when nothing new begins any more. */
+  /** Resolves when nothing is under way. */
   over(): Promise<void> {
-    return this.count === 0 ? Promise.resolve() : new Promise(resolve => void (this.ended = resolve));
+    return this.count === 0 ? Promise.resolve() : new Promise(resolve => void this.waiting.push(resolve));
   }
 }

@@ -6,9 +6,9 @@ import { CloudError } from '../../core/errors';
 import { placesOf } from '../../core/places';
 import { rejection, verify, type Verdict } from '../../core/verification';
 import { readAccountArgument } from '../accountArgument';
+import { askForAccount } from '../accountInput';
 import { askFirst, showMessage, withProgress } from '../messages';
 import type { Parts } from '../parts';
-import { argumentText } from '../../view/errorText';
 import { verdictText } from '../../view/verdictText';
 import { listedAccountFor } from './accountChoice';
 import type { Command } from './command';
@@ -24,17 +24,18 @@ export const addAccount: Command = async (parts, { argument }) => {
     const rejected = rejection(await tryOut(parts, account, credential));
     if (rejected?.problem) throw new CloudError(rejected.problem);
   }
+  await parts.poller.takeOver();
   await parts.accounts.add(account, credential);
   return account.id;
 };
 
 async function addByAsking(parts: Parts): Promise<string | undefined> {
-  const { askForAccount } = await import('../accountInput');
-  const answers = await askForAccount(parts.world.clouds, argumentText);
+  const answers = await askForAccount(parts.world.clouds);
   if (!answers) return undefined;
   const { account: asked, credential } = await readAccountArgument(answers, parts.world.clouds);
   const { account, verdicts } = await tryUntilChosen(parts, asked, credential);
   if (rejection(verdicts) && !(await insists(parts, account, verdicts))) return undefined;
+  await parts.poller.takeOver();
   await parts.accounts.add(account, credential);
   const outcome = verdicts.map(verdict => verdictText(parts.world, account, verdict)).join(' · ');
   void showMessage('info', vscode.l10n.t('“{0}” was added. {1}', account.label, outcome));
@@ -85,6 +86,7 @@ export const removeAccount: Command = async (parts, { argument, interactive }) =
   const given = typeof argument === 'object' ? readInput(RemoveArgument, argument, '') : undefined;
   const account = await listedAccountFor(parts, given?.account ?? argument);
   if (!account || (interactive && !(await confirmRemoval(account.label)))) return undefined;
+  await parts.poller.takeOver();
   await parts.accounts.remove(account.id);
   return undefined;
 };

@@ -27,7 +27,9 @@ export const chooseProject: Command = async (parts, { argument }) => {
   if (region === undefined) return undefined;
   const id = await (given ? known(parts, account, region, given.projectId) : ask(parts, account, region));
   if (id === undefined) return undefined;
-  await parts.accounts.replace(withProject(account, region, id));
+  await parts.poller.takeOver();
+  // As it is by now: much may have happened while the user chose.
+  await parts.accounts.replace(withProject(parts.actions.account(account.id), region, id));
   return id;
 };
 

@@ -44,6 +44,7 @@ async function track(
 ): Promise<string> {
   const task = await actions.find(account, service, region, id, new AbortController().signal);
   const { tracked } = actions.account(account.id);
+  await poller.takeOver();
   const added = { service, region, id, name: task.name };
   const others = tracked.filter(known => !isSameTracked(known, added));
   await accounts.setTracked(account.id, [...others, added]);
@@ -55,11 +56,12 @@ async function track(
 /** Drops a tracked task; nothing changes in the cloud. */
 export const stopTracking: Command = async (parts, call) => {
   optionsOf(noOptions, call);
-  const { actions, accounts, world } = parts;
+  const { actions, accounts, world, poller } = parts;
   const task = await taskOf(parts, call, candidate => actions.info(candidate)?.tracked === true);
   if (!task) return undefined;
   if (!actions.info(task)?.tracked) throw new Refusal({ kind: 'notTracked', service: task.service });
   const account = actions.account(task.account);
+  await poller.takeOver();
   const left = account.tracked.filter(known => !isSameTracked(known, task));
   await accounts.setTracked(account.id, left);
   world.store.drop(task, [task.key]);

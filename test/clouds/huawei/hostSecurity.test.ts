@@ -128,7 +128,6 @@ describe('HSS calls', () => {
     ['a gateway', hssError('APIGW.0101', 404), 'protocol'],
     ['a proxy', { status: 404, body: '<html>' }, 'notFound'],
     ['HSS, for want of a right', hssError('HSS.0013'), 'permission'],
-    ['HSS, for another reason', hssError('HSS.0001'), 'protocol'],
     ['a server that is down', { status: 503 }, 'server'],
   ] as const) {
     it(`do not call a task gone that ${what} refuses`, async () => {
@@ -136,6 +135,29 @@ describe('HSS calls', () => {
       assert.deepEqual([problem.kind, problem.service, problem.region], [kind, 'hss', region]);
     });
   }
+
+  it('take an id for gone that was good once and is called wrong', async () => {
+    const { hss } = hssOf([hssError('HSS.0001')]);
+    const [named] = await listed(hss, region, tracked('t1'));
+    const [unknown] = await listed(hss, region, [{ service: 'hss', region, id: 't2' }]);
+    assert.deepEqual([named?.status, unknown?.status], ['expired', 'unknown']);
+    assert.equal(unknown?.failure?.code, 'HSS.0001');
+  });
+
+  it('show the others when one is refused, and the reason on its row', async () => {
+    for (const code of ['HSS.0013', 'HSS.0002', 'HSS.0011']) {
+      const { hss } = hssOf(({ url }) => (url.includes('/t2?') ? hssError(code) : { body: answers.task }));
+      const rows = await listed(hss, region, [...tracked('t1'), ...tracked('t2'), ...tracked('t3')]);
+      assert.deepEqual(
+        rows.map(({ id, status, failure }) => [id, status, failure?.code]),
+        [
+          ['t1', 'succeeded', undefined],
+          ['t2', code === 'HSS.0011' ? 'expired' : 'unknown', code === 'HSS.0011' ? undefined : code],
+          ['t3', 'succeeded', undefined],
+        ],
+      );
+    }
+  });
 
   it('do not call a task gone because IAM knows no project', async () => {
     const { hss } = hssOf([{ status: 404, body: { error: { code: 404, message: 'm' } } }], {
@@ -166,10 +188,12 @@ describe('HSS calls', () => {
     assert.equal((await reading).length, 12);
   });
 
-  it('prove the credential by finding the project when nothing is tracked', async () => {
-    const { hss, transport } = hssOf([{ body: answers.projects }], { projectIds: {} });
+  it('prove the credential by a call when nothing is tracked, with a known project too', async () => {
+    const { hss, transport } = hssOf([hssError('HSS.0011')]);
     assert.deepEqual(await listed(hss, region), []);
-    assert.equal(transport.last.url, 'https://iam.cn-north-4.myhuaweicloud.com/v3/projects?name=cn-north-4');
+    assert.match(transport.last.url, /\/export-task\/00000000-0000-0000-0000-000000000000\?/);
+    const refused = hssOf([hssError('APIGW.0301', 401)]);
+    assert.equal((await problemOf(listed(refused.hss, region))).kind, 'auth');
   });
 
   for (const bad of ['', '../secret', 'a/b', 'a?b', 'a b', 'a%2e', 'é', 'x'.repeat(257)]) {

@@ -197,6 +197,15 @@ describe('Caller with a clock that is off', () => {
     assert.equal(near.transport.requests.length, 1);
   });
 
+  it('signs anew for all who were refused at the same time', async () => {
+    for (const refusal of [{ kind: 'protocol', reason: 'clock' }, { kind: 'auth' }] as const) {
+      const { call, transport } = strict(20 * minute, refusal);
+      const calls = [1, 2, 3].map(() => call({ once: true, mayMeanTime: () => true }));
+      assert.deepEqual(await Promise.all(calls), ['ok', 'ok', 'ok']);
+      assert.equal(transport.requests.length, 6);
+    }
+  });
+
   it('shows no skew on a problem that is not one of the clock', async () => {
     const { call } = strict(20 * minute, { kind: 'permission' });
     assert.equal((await problemOf(call())).clockSkew, undefined);

@@ -102,11 +102,10 @@ describe('a proxy', () => {
   });
 
   for (const address of [
-    'nonsense',
+    'http://',
     'ftp://user:planted@proxy',
     'socks5://user:planted@127.0.0.1:1080',
-    'proxy.example.com:8080',
-    'http://user:%zz@proxy.example.com',
+    'http://proxy:99999',
   ]) {
     it(`cannot be used at “${address}”, and says so without its password`, async () => {
       const problem = await problemOf(through({ proxy: address }, cloud));
@@ -161,6 +160,25 @@ describe('a proxy', () => {
         assert.equal(calls, 1);
       });
     }
+  });
+
+  it('that cannot be used is no matter for who does not go through it', async () => {
+    target.answer = (_request, response) => void response.end('there');
+    for (const address of ['socks5://127.0.0.1:1080', 'http://proxy:99999']) {
+      const { body } = await through({ proxy: address }, target.origin);
+      assert.equal(body.toString(), 'there');
+      assert.equal((await problemOf(through({ proxy: address }, cloud))).reason, 'proxyAddress');
+    }
+  });
+
+  it('is one of HTTP when its address does not say, and may have a percent sign in its password', async () => {
+    const { host } = new URL(proxy.origin);
+    await problemOf(through({ proxy: host }, cloud));
+    await problemOf(through({ proxy: `http://me:100%25%zz@${host}` }, cloud));
+    assert.deepEqual(proxy.seen, [
+      'CONNECT cloud.example.com:443 nobody',
+      `CONNECT cloud.example.com:443 ${basic('me:100%25%zz')}`,
+    ]);
   });
 
   it('is of no account to a call that was cancelled', async () => {

@@ -31,7 +31,7 @@ describe('ServerClock', () => {
   it('goes on from what was measured', async () => {
     const clock = new FakeClock(at);
     const server = new ServerClock(clock);
-    assert.equal(server.correct(20 * minute, minute), true);
+    assert.equal(server.correct(20 * minute, server.correction, minute), true);
     assert.equal(server.now().getTime(), at - 20 * minute);
     await clock.advance(5_000);
     assert.equal(server.now().getTime(), at - 20 * minute + 5_000);
@@ -39,18 +39,36 @@ describe('ServerClock', () => {
 
   it('does not take for news what is within the tolerance of what it knows', () => {
     const server = new ServerClock(new FakeClock(at));
-    assert.equal(server.correct(59_999, minute), false);
-    assert.equal(server.correct(-59_999, minute), false);
+    assert.equal(server.correct(59_999, server.correction, minute), false);
+    assert.equal(server.correct(-59_999, server.correction, minute), false);
     assert.equal(server.now().getTime(), at);
-    assert.equal(server.correct(minute, minute), true);
-    assert.equal(server.correct(minute + 59_999, minute), false);
+    assert.equal(server.correct(minute, server.correction, minute), true);
+    assert.equal(server.correct(minute + 59_999, server.correction, minute), false);
     assert.equal(server.now().getTime(), at - minute);
   });
 
   it('comes back when the clock of the machine is set right', () => {
     const server = new ServerClock(new FakeClock(at));
-    server.correct(-30 * minute, minute);
-    assert.equal(server.correct(0, minute), true);
+    server.correct(-30 * minute, server.correction, minute);
+    assert.equal(server.correct(0, server.correction, minute), true);
     assert.equal(server.now().getTime(), at);
+  });
+
+  it('believes a caller who had signed before another made it right', () => {
+    const server = new ServerClock(new FakeClock(at));
+    const before = server.correction;
+    assert.equal(server.correct(20 * minute, before, minute), true);
+    assert.equal(server.correct(20 * minute, before, minute), true, 'signed anew, it would be let in');
+    assert.equal(server.correct(20 * minute, server.correction, minute), false);
+  });
+
+  it('tells the time there by the latest answer, and signs by ours all the same', async () => {
+    const clock = new FakeClock(at);
+    const server = new ServerClock(clock);
+    assert.equal(server.estimate().getTime(), at);
+    server.note(12 * minute);
+    await clock.advance(1_000);
+    assert.equal(server.estimate().getTime(), at - 12 * minute + 1_000);
+    assert.equal(server.now().getTime(), at + 1_000);
   });
 });

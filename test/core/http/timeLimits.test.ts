@@ -5,7 +5,7 @@ import { timeLimits } from '../../../src/core/http/timeLimits';
 import { testServer } from '../../fakes/httpServer';
 import { problemOf, whole, withTransport } from '../../fakes/network';
 
-const long = { connect: 60_000, headers: 60_000, idle: 60_000 };
+const long = { connect: 60_000, headers: 60_000, idle: 60_000, total: 60_000 };
 
 describe('time limits', () => {
   const server = testServer();
@@ -29,8 +29,8 @@ describe('time limits', () => {
     await once(silent, 'close');
   });
 
-  it('are 10 seconds for a connection and 30 for what comes over it', () =>
-    assert.deepEqual(timeLimits, { connect: 10_000, headers: 30_000, idle: 30_000 }));
+  it('are 10 seconds for a connection, 30 for what comes over it, and two minutes for a whole answer', () =>
+    assert.deepEqual(timeLimits, { connect: 10_000, headers: 30_000, idle: 30_000, total: 120_000 }));
 
   it('end a connection whose TLS does not come about', async () => {
     const limits = { ...long, connect: 50 };
@@ -67,8 +67,35 @@ describe('time limits', () => {
     );
   });
 
+  it('end a call whose answer comes in drips, but not the stream of a file', async () => {
+    server.answer = (_request, response) => {
+      const drips = setInterval(() => response.write('x'), 10);
+      response.on('close', () => clearInterval(drips));
+    };
+    await withTransport(
+      {},
+      async transport => {
+        const { kind, reason } = await problemOf(transport.send(get()));
+        assert.deepEqual([kind, reason], ['timeout', 'tooSlow']);
+        const stream = await transport.stream(get());
+        let drips = 0;
+        for await (const { length } of stream.body) if ((drips += length) > 20) break;
+        stream.abort();
+      },
+      { ...long, total: 100 },
+    );
+  });
+
+  it('do not blame the answer when the caller gave up', async () => {
+    server.answer = (_request, response) => void response.write('abc');
+    const signal = AbortSignal.timeout(20);
+    await withTransport({}, async transport => {
+      assert.equal((await problemOf(transport.send(get(), { signal }))).kind, 'cancelled');
+    });
+  });
+
   it('let a slow body come that takes longer than any of them', async () => {
-    const limits = { connect: 400, headers: 400, idle: 400 };
+    const limits = { connect: 400, headers: 400, idle: 400, total: 60_000 };
     const pause = 20;
     const pieces = 30;
     server.answer = (_request, response) => {

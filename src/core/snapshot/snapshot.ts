@@ -1,0 +1,239 @@
+import type { Clock } from '../clock';
+import type { Log } from '../cloud';
+import { Owner } from '../lifecycle';
+import type { PlaceState, StoreChange, TaskStore } from '../store';
+import type { Task, TaskPlace } from '../task';
+import { readEntry, writeEntry, type Entry } from './entry';
+import { UnreadableJournal, type Journal } from './journal';
+
+export interface SnapshotParts {
+  readonly store: TaskStore;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Whether an account is kept at all: one of the demo leaves no trace. */
+  readonly isKept: (account: string) => boolean;
+  /** Whether this window is the one that writes, asked before it does. */
+  readonly mayWrite: () => Promise<boolean>;
+}
+
+/** How long changes are gathered before they are written, and how often another window's are read, milliseconds. */
+const writePause = 1_000;
+const readPause = 2_000;
+/** How long a disk that did not take what was written is left alone. */
+const failurePause = 30_000;
+/** A file that has grown to more than twice of what is needed, and this many bytes, is written anew. */
+const spare = 1024 * 1024;
+
+/**
+ * The tasks on disk: shown at once when a window opens, and how the windows that do not poll learn what the one knows
+ * that does. One window writes, the others read. A file that cannot be read is set aside, and all goes on without it.
+ */
+export class Snapshot extends Owner {
+  private readonly stopped = new AbortController();
+  private readonly dirty = {
+    tasks: new Set<string>(),
+    dropped: new Set<string>(),
+    accounts: new Set<string>(),
+  };
+  private writing = false;
+  private applying = false;
+  private wakeUp = new AbortController();
+  /** Bytes of the file that are needed, as far as that is known. */
+  private base = 0;
+  private isBehind = false;
+  /** What is to be read is more than what was added. */
+  private wantsWhole = false;
+  /** Why the last turn failed: told once. */
+  private trouble: string | undefined;
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly parts: SnapshotParts) {
+    super();
+    this.own(parts.store.onDidChange(change => this.note(change)));
+  }
+
+  /** Puts what is on disk into the store, for the places it has. Never rejects. */
+  load(): Promise<void> {
+    return this.inTurn(() => this.read());
+  }
+
+  /** Begins to write what changes here, or to read what another window writes. */
+  setWriting(writing: boolean): void {
+    this.writing = writing;
+    if (!writing) this.forgetChanges();
+    this.wantsWhole ||= !writing; // what was not written yet holds no more
+    this.wakeUp.abort();
+  }
+
+  /** Reads or writes until it is disposed; waits for nobody. */
+  start(): void {
+    void this.loop();
+  }
+
+  /** Writes what is left to write, for a window that closes. */
+  async flush(): Promise<void> {
+    if (this.writing) await this.inTurn(() => this.write());
+  }
+
+  override dispose(): void {
+    this.stopped.abort();
+    super.dispose();
+  }
+
+  private async loop(): Promise<void> {
+    const { clock } = this.parts;
+    while (!this.stopped.signal.aborted) {
+      this.wakeUp = new AbortController();
+      const pause = this.writing ? (this.trouble ? failurePause : writePause) : readPause;
+      await clock
+        .sleep(pause, AbortSignal.any([this.stopped.signal, this.wakeUp.signal]))
+        .catch(() => undefined);
+      if (this.stopped.signal.aborted) return;
+      await this.inTurn(() => (this.writing ? this.write() : this.read()));
+    }
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const next = this.turn.then(work).then(
+      () => void (this.trouble = undefined),
+      (error: unknown) => this.noteTrouble(error instanceof Error ? error.message : String(error)),
+    );
+    this.turn = next;
+    return next;
+  }
+
+  private noteTrouble(message: string): void {
+    if (message !== this.trouble) this.parts.log.warn(`The snapshot: ${message}`);
+    this.trouble = message;
+  }
+
+  private async read(): Promise<void> {
+    const { journal } = this.parts;
+    if (this.wantsWhole) journal.rewind();
+    this.wantsWhole = false;
+    try {
+      const { whole, lines } = await journal.read();
+      if (!whole && lines.length === 0) return;
+      const entries = lines.map(readEntry);
+      if (!entries.every(entry => entry !== undefined)) throw new UnreadableJournal();
+      this.applying = true;
+      if (whole) this.applyWhole(entries);
+      else for (const entry of entries) this.apply(entry);
+    } catch (error) {
+      if (!(error instanceof UnreadableJournal)) throw error;
+      await journal.setAside();
+      throw error;
+    } finally {
+      this.applying = false;
+    }
+  }
+
+  /** What the store has of the kept accounts becomes what the file says. */
+  private applyWhole(entries: readonly Entry[]): void {
+    const { store, journal } = this.parts;
+    const tasks = new Map<string, Task>();
+    const states: PlaceState[] = [];
+    for (const entry of entries) {
+      if (entry.kind === 'task') tasks.set(entry.task.key, entry.task);
+      if (entry.kind === 'dropped') for (const key of entry.keys) tasks.delete(key);
+      if (entry.kind === 'place') states.push(entry.state);
+    }
+    const byPlace = new Map<string, Task[]>();
+    for (const task of tasks.values()) {
+      const known = byPlace.get(placeKey(task));
+      if (known) known.push(task);
+      else byPlace.set(placeKey(task), [task]);
+    }
+    for (const place of store.places().filter(({ account }) => this.parts.isKept(account))) {
+      const kept = byPlace.get(placeKey(place)) ?? [];
+      const gone = store.tasksOf(place).filter(({ key }) => !tasks.has(key));
+      store.drop(
+        place,
+        gone.map(({ key }) => key),
+      );
+      store.put(place, kept);
+    }
+    for (const state of states) store.setState(state);
+    const needed = tasks.size + new Set(states.map(placeKey)).size;
+    this.base = (journal.size * needed) / Math.max(1, entries.length);
+    // Of an account that was removed while nobody could write.
+    const accounts = new Set(store.places().map(({ account }) => account));
+    this.isBehind ||= [...tasks.values(), ...states].some(({ account }) => !accounts.has(account));
+  }
+
+  private apply(entry: Entry): void {
+    const { store } = this.parts;
+    if (entry.kind === 'task') store.put(entry.task, [entry.task]);
+    if (entry.kind === 'place') store.setState(entry.state);
+    if (entry.kind !== 'dropped') return;
+    for (const key of entry.keys) {
+      const task = store.task(key);
+      if (task) store.drop(task, [key]);
+    }
+  }
+
+  private note({ changed, moved, places }: StoreChange): void {
+    if (this.applying) return;
+    // What the file says of a place that comes now was passed over, if it was read before.
+    if (!this.writing) this.wantsWhole ||= places.some(id => this.parts.isKept(id));
+    if (!this.writing) return;
+    const { tasks, dropped, accounts } = this.dirty;
+    for (const key of changed) tasks.add(key);
+    for (const { before, after } of moved) {
+      if (after) tasks.add(after.key);
+      else if (before && this.parts.isKept(before.account)) dropped.add(before.key);
+    }
+    for (const account of places.filter(id => this.parts.isKept(id))) accounts.add(account);
+  }
+
+  private forgetChanges(): void {
+    for (const keys of Object.values(this.dirty)) keys.clear();
+  }
+
+  private async write(): Promise<void> {
+    const { journal, mayWrite } = this.parts;
+    const entries = [...this.changes()];
+    if (entries.length === 0 && !this.isBehind) return;
+    // Of an account that was removed nothing shall stay on disk.
+    const isGone = entries.some(({ kind }) => kind === 'gone');
+    const anew = this.isBehind || isGone || journal.size === 0 || journal.size > 2 * this.base + spare;
+    this.isBehind = true; // until it is done: what failed is made up for by the whole
+    if (!(await mayWrite())) return;
+    if (anew) {
+      await journal.rewrite(this.everything());
+      this.base = journal.size;
+    } else {
+      await journal.append(entries.map(writeEntry));
+    }
+    this.isBehind = false;
+  }
+
+  /** What changed since it was asked last. */
+  private *changes(): Generator<Entry> {
+    const { store, isKept } = this.parts;
+    const { tasks, dropped, accounts } = this.dirty;
+    const [keys, gone, changed] = [[...tasks], [...dropped], [...accounts]];
+    this.forgetChanges();
+    const left = gone.filter(key => !store.task(key));
+    if (left.length > 0) yield { kind: 'dropped', keys: left };
+    for (const key of keys) {
+      const task = store.task(key);
+      if (task && isKept(task.account)) yield { kind: 'task', task };
+    }
+    // Last: a reading may break off in the middle, and when a place was read is not to be known without what was read.
+    for (const account of changed) {
+      const places = store.places(account);
+      if (places.length === 0) yield { kind: 'gone', account };
+      for (const state of places) yield { kind: 'place', state };
+    }
+  }
+
+  private *everything(): Generator<string> {
+    const { store, isKept } = this.parts;
+    for (const state of store.places()) if (isKept(state.account)) yield writeEntry({ kind: 'place', state });
+    for (const task of store.tasks()) if (isKept(task.account)) yield writeEntry({ kind: 'task', task });
+  }
+}
+
+const placeKey = ({ account, service, region }: TaskPlace): string => [account, service, region].join('/');

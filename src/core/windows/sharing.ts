@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { Owner } from '../lifecycle';
+import { Journal } from '../snapshot/journal';
+import { Snapshot, type SnapshotParts } from '../snapshot/snapshot';
+import { Lease } from './lease';
+
+export interface SharingParts extends Omit<SnapshotParts, 'journal' | 'mayWrite'> {
+  /** Shared by all windows of the editor on this machine. */
+  readonly folder: string;
+  /** Told when this window becomes or ceases to be the one that calls the clouds. */
+  readonly onChange: () => void;
+}
+
+/** The share of one window in the work of all: what is known lies on disk, and one of them keeps it up to date. */
+export class Sharing extends Owner {
+  private readonly lease: Lease;
+  private readonly snapshot: Snapshot;
+  private calls = false;
+  private turn: Promise<void> = Promise.resolve();
+
+  constructor({ folder, onChange, ...parts }: SharingParts) {
+    super();
+    this.lease = this.own(new Lease({ folder: join(folder, 'windows'), clock: parts.clock }));
+    const journal = new Journal(join(folder, 'tasks'));
+    this.snapshot = this.own(new Snapshot({ ...parts, journal, mayWrite: () => this.lease.stillHeld() }));
+    this.own(
+      this.lease.onDidChange(() => {
+        this.turn = this.turn.then(() => this.change(onChange));
+      }),
+    );
+  }
+
+  /** Follows the lease, once all is known that the window before has written. */
+  private async change(onChange: () => void): Promise<void> {
+    if (this.lease.held) await this.snapshot.load();
+    if (this.calls === this.lease.held) return;
+    this.calls = this.lease.held;
+    this.snapshot.setWriting(this.calls);
+    onChange();
+  }
+
+  /** Shows what is on disk, and then takes part. Never rejects. */
+  async start(): Promise<void> {
+    await this.snapshot.load();
+    this.snapshot.start();
+    this.lease.start();
+  }
+
+  /** Whether this window is the one that calls the clouds. */
+  get held(): boolean {
+    return this.calls && this.lease.held;
+  }
+
+  /** Becomes the one, with all that the one before has written. */
+  async takeOver(): Promise<void> {
+    await this.lease.takeOver();
+    await this.turn;
+  }
+
+  /** Writes what is not written yet; for a window that closes. */
+  async close(): Promise<void> {
+    await this.snapshot.flush();
+    this.dispose();
+  }
+}

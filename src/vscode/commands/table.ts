@@ -1,0 +1,71 @@
+import { isCloudError } from '../../core/errors';
+import type { CommandId } from '../contributions';
+import { speakAsTheEditor } from '../language';
+import { inMessage } from '../messages';
+import type { Parts } from '../parts';
+import { addAccount, refresh, removeAccount } from './accounts';
+import type { Command } from './command';
+import { copyJson, showDetails } from './details';
+import { download, downloadAs } from './download';
+import { copyId, copyLink, openLink } from './links';
+import { loadMore } from './more';
+import { open, openToSide } from './open';
+import { chooseProject } from './project';
+import { stopTracking, trackTask } from './tracking';
+
+// These texts are read from a bundle of its own, which has not been told of the language.
+speakAsTheEditor();
+
+/** Complete by type: a command of the manifest without a function here does not compile. */
+const commands: Record<CommandId, Command> = {
+  'cloudTasks.addAccount': addAccount,
+  'cloudTasks.removeAccount': removeAccount,
+  'cloudTasks.chooseProject': chooseProject,
+  'cloudTasks.refresh': refresh,
+  'cloudTasks.trackTask': trackTask,
+  'cloudTasks.stopTracking': stopTracking,
+  'cloudTasks.copyLink': copyLink,
+  'cloudTasks.openLink': openLink,
+  'cloudTasks.download': download,
+  'cloudTasks.downloadAs': downloadAs,
+  'cloudTasks.open': open,
+  'cloudTasks.openToSide': openToSide,
+  'cloudTasks.showDetails': showDetails,
+  'cloudTasks.copyId': copyId,
+  'cloudTasks.copyJson': copyJson,
+  'cloudTasks.loadMore': loadMore,
+  'cloudTasks.showLog': ({ log }) => Promise.resolve(log.show()),
+  'cloudTasks.tryDemo': ({ demo }) => demo.start(),
+  'cloudTasks.stopDemo': ({ demo }) => demo.stop(),
+};
+
+/**
+ * The palette gives no argument, a menu of the tree the row and the selection, a program one argument. A user is
+ * shown what went wrong; a program gets an Error with the same sentence, and nothing of the error's inside.
+ */
+export async function run(parts: Parts, id: CommandId, given: readonly unknown[]): Promise<unknown> {
+  const argument = given[0] ?? undefined;
+  const interactive = argument === undefined || given.length > 1;
+  try {
+    return await commands[id](parts, { argument, interactive });
+  } catch (error) {
+    const account = accountIn(parts, argument);
+    // The editor shows the message of a rejected key binding in a message box.
+    if (!interactive) throw new Error(inMessage(parts.notifier.sentence(error, account)));
+    if (!(isCloudError(error) && error.problem.kind === 'cancelled'))
+      parts.notifier.showError(error, account);
+    return undefined;
+  }
+}
+
+/** The account that a call was about, for the sentence about its failure: its id, or the label it was to have. */
+function accountIn({ world, outline, accounts }: Parts, argument: unknown): string | undefined {
+  const { account, task, label, key } = (
+    typeof argument === 'object' && argument !== null ? argument : { key: argument }
+  ) as Record<string, unknown>;
+  if (typeof account === 'string') return account;
+  if (typeof label === 'string') return label;
+  const row = typeof task === 'object' && task !== null && 'key' in task ? task.key : (task ?? key);
+  if (typeof row !== 'string') return undefined;
+  return world.store.task(row)?.account ?? outline.account(row)?.id ?? accounts.get(row)?.id;
+}
