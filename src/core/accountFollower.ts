@@ -86,7 +86,16 @@ export class AccountFollower implements Disposable {
     const states = this.parts.store.places(this.id);
     this.refused = !anew && states.some(({ problem }) => isCredentialRefused(problem));
     this.begun = true;
-    return this.refused ? Promise.resolve() : this.readAll(place => place.readUp(this.stopped.signal));
+    if (this.refused) {
+      // One that was about to be tried when the window before went is as it was.
+      for (const state of states) {
+        if (state.state === 'loading' && isCredentialRefused(state.problem))
+          this.parts.store.setState({ ...state, state: 'failed' });
+      }
+      this.markOff();
+      return Promise.resolve();
+    }
+    return this.readAll(place => place.readUp(this.stopped.signal));
   }
 
   private async readAll(read: (place: PlaceFollower) => Promise<unknown>): Promise<void> {

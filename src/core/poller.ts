@@ -25,8 +25,8 @@ export interface PollerParts {
   readonly takeOver: () => Promise<void>;
 }
 
-/** A window that becomes the one that calls within so many milliseconds has just been opened. */
-const justOpened = 5_000;
+/** A window that becomes the one that calls within so many milliseconds has just been opened, be it after a crash. */
+const justOpened = 30_000;
 
 /** Keeps one follower for each account that this window calls for. */
 export class Poller extends Owner {
@@ -35,6 +35,9 @@ export class Poller extends Owner {
 
   private openedAt = -Infinity;
   private ended = false;
+  /** Accounts that have come to this window while it was asked to read them anyway. */
+  private readonly taken = new Set<string>();
+  private asking = 0;
 
   constructor(private readonly parts: PollerParts) {
     super();
@@ -51,19 +54,25 @@ export class Poller extends Owner {
   /** To be told when another window has begun or ended to call the clouds. */
   reassign(): void {
     if (this.ended) return;
-    const { accounts, calls, clock, listInterval } = this.parts;
+    const { accounts, calls, clock } = this.parts;
+    const isOpening = clock.now() - this.openedAt < justOpened;
     for (const { id } of accounts.list()) {
       const follower = this.followers.get(id);
       if (follower && !calls(id)) {
         follower.dispose();
         this.followers.delete(id);
       } else if (!follower && calls(id)) {
-        const isOpening = clock.now() - this.openedAt < justOpened;
-        const begun = this.begin(id);
-        if (listInterval() === Infinity) this.markOff(id);
-        else void begun?.resume(isOpening);
+        this.begin(id);
+        if (this.asking > 0) this.taken.add(id);
+        else this.resume(id, isOpening);
       }
     }
+  }
+
+  /** Goes on with an account, unless nothing is read that the user does not ask for. */
+  private resume(id: string, anew: boolean): void {
+    if (this.parts.listInterval() === Infinity) this.markOff(id);
+    else void this.followers.get(id)?.resume(anew);
   }
 
   /**
@@ -71,8 +80,11 @@ export class Poller extends Owner {
    * places, it does not reject.
    */
   async refresh(account?: string): Promise<void> {
-    await this.takeOver();
+    this.asking++;
+    await this.takeOver().finally(() => this.asking--);
     const ids = account === undefined ? [...this.followers.keys()] : [account];
+    for (const id of this.taken) if (!ids.includes(id)) this.resume(id, false);
+    this.taken.clear();
     await Promise.all(ids.flatMap(id => this.followers.get(id)?.refresh(true) ?? []));
   }
 

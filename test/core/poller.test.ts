@@ -6,7 +6,7 @@ import { Poller } from '../../src/core/poller';
 import { TaskStore } from '../../src/core/store';
 import { FakeClock, settle } from '../fakes/clock';
 import { cloudOf, failure, FakeAccounts, FakeService, ioOf } from '../fakes/clouds';
-import { accountOf, taskOf } from '../fakes/tasks';
+import { accountOf, placeOf, taskOf } from '../fakes/tasks';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -465,6 +465,73 @@ describe('Poller', () => {
       settings.interval = 5 * minute;
       poller.wake();
       await clock.advance(second);
+      assert.deepEqual(calls(), ['list r1']);
+    });
+  });
+
+  describe('in a window that does not call', () => {
+    it('shows the places of each account, and makes no call', async () => {
+      const { poller, settings, start, calls, clock, states } = pollerOf();
+      settings.calls = false;
+      await start();
+      await clock.advance(60 * minute);
+      assert.deepEqual([calls(), states()], [[], ['acc r1 loading', 'acc r2 loading']]);
+      settings.calls = true;
+      poller.reassign();
+      await settle();
+      assert.deepEqual(calls(), ['list r1', 'list r2']);
+      settings.calls = false;
+      poller.reassign();
+      await clock.advance(60 * minute);
+      assert.deepEqual(calls(), []);
+    });
+
+    it('reads each list once when the user refreshes there, and goes on with the other accounts', async () => {
+      const accounts = [accountOf(), accountOf({ id: 'other', regions: ['r9'] })];
+      const { poller, settings, start, calls } = pollerOf({ accounts });
+      settings.calls = false;
+      await start();
+      await poller.refresh('acc');
+      await settle();
+      assert.deepEqual(calls().sort(), ['list r1', 'list r9']);
+    });
+
+    it('does not try a credential again that the window before has seen refused', async () => {
+      const service = new FakeService(throwing('auth'));
+      const { poller, settings, start, calls, clock, store, states } = pollerOf({ service });
+      settings.calls = false;
+      await start();
+      const { problem } = failure('auth');
+      // It was being tried when that window went.
+      store.setState({ ...placeOf(), state: 'loading', problem });
+      await clock.advance(minute);
+      settings.calls = true;
+      poller.reassign();
+      await clock.advance(60 * minute);
+      assert.deepEqual([calls(), states()], [[], ['acc r1 failed', 'acc r2 off']]);
+      await poller.refresh();
+      assert.deepEqual(calls(), ['list r1']);
+    });
+
+    it('tries it once when the window has just been opened', async () => {
+      const service = new FakeService(throwing('auth'));
+      const { poller, settings, start, calls, clock, store } = pollerOf({ service });
+      settings.calls = false;
+      await start();
+      store.setState({ ...placeOf(), state: 'failed', problem: failure('auth').problem });
+      await clock.advance(12 * second);
+      settings.calls = true;
+      poller.reassign();
+      await clock.advance(60 * minute);
+      assert.deepEqual(calls(), ['list r1']);
+    });
+
+    it('shares a refresh that is under way: five clicks are one call', async () => {
+      const service = new FakeService(throwing('auth'));
+      const { poller, start, calls } = pollerOf({ service });
+      await start();
+      calls();
+      await Promise.all([1, 2, 3, 4, 5].map(() => poller.refresh()));
       assert.deepEqual(calls(), ['list r1']);
     });
   });

@@ -208,6 +208,7 @@ describe('several windows', () => {
         const [, other] = windows as readonly [WindowApp, WindowApp, WindowApp];
         assertSame(windows);
         const calls = await during(server, async () => {
+          await other.advance(minute);
           await first.kill();
           await other.advance(hour / 2);
         });
