@@ -18,7 +18,7 @@ export interface AccountFollowerParts {
   /** From 0 to 1: spreads out what would come at once. */
   readonly random: () => number;
   readonly attention: () => Attention;
-  /** Milliseconds between whole readings; Infinity when nothing is read unless the user asks. */
+  /** Milliseconds between readings of a list; Infinity when nothing is read unless the user asks. */
   readonly listInterval: () => number;
   account(id: string): Account | undefined;
 }
