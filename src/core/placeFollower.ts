@@ -152,11 +152,12 @@ export class PlaceFollower {
   ): Promise<void> {
     const { store, clock } = this.parts;
     const startedAt = clock.now();
-    const keys = new Set(store.tasksOf(this.place).map(({ key }) => key));
     let doubted = false;
+    // Not a list of what is known: that may be long, and hardly any of it is asked for.
+    const fresh = new Set<string>();
     const known = {
-      has: (key: string) => keys.has(key),
-      count: keys.size,
+      has: (key: string) => store.task(key) !== undefined && !fresh.has(key),
+      count: store.size(this.place),
       since: new Date(this.listedAt),
       doubt: () => void (doubted = true),
     };
@@ -164,13 +165,14 @@ export class PlaceFollower {
     const seen = new Set<string>();
     const options = this.options(signal);
     await this.readPages(news(known, scope, options), options, tasks => {
+      for (const { key } of tasks) if (!store.task(key)) fresh.add(key);
       this.take(tasks);
       for (const { key } of tasks) seen.add(key);
     });
     this.listedAt = startedAt;
     if (doubted) this.doubt(false);
     // With what has a status that we do not know, which may be so for ever.
-    const open = store.tasksOf(this.place).filter(task => task.id !== '' && !isFinished(task));
+    const open = store.openTasks(this.place).filter(({ id }) => id !== '');
     await this.readUnfinished(
       service,
       signal,
@@ -274,7 +276,7 @@ export class PlaceFollower {
   /** What is looked at closely. */
   private unfinished(): Task[] {
     return this.parts.store
-      .tasksOf(this.place)
+      .openTasks(this.place)
       .filter(({ id, status }) => id !== '' && (status === 'running' || status === 'waiting'));
   }
 

@@ -1,7 +1,7 @@
 import type { Problem } from './errors';
 import { Emitter } from './lifecycle';
 import { isSame } from './same';
-import type { Task, TaskPlace, TaskStatus } from './task';
+import { isFinished, type Task, type TaskPlace, type TaskStatus } from './task';
 
 /** How it stands with one service of one account in one region. */
 export interface PlaceState extends TaskPlace {
@@ -33,6 +33,8 @@ export interface StoreChange {
 interface Shelf {
   state: PlaceState;
   readonly tasks: Map<string, Task>;
+  /** Those that are not finished: few among many, and asked for all the time. */
+  readonly open: Map<string, Task>;
 }
 
 const shelfKey = ({ account, service, region }: TaskPlace): string => [account, service, region].join('/');
@@ -58,6 +60,16 @@ export class TaskStore {
     return [...(this.shelves.get(shelfKey(place))?.tasks.values() ?? [])];
   }
 
+  /** How many tasks there are of a place. */
+  size(place: TaskPlace): number {
+    return this.shelves.get(shelfKey(place))?.tasks.size ?? 0;
+  }
+
+  /** The tasks of a place that are not finished, as far as their status is known to be a last one. */
+  openTasks(place: TaskPlace): Task[] {
+    return [...(this.shelves.get(shelfKey(place))?.open.values() ?? [])];
+  }
+
   /** How many tasks an account has of a status; kept, so that nobody has to walk them all. */
   count(account: string, status: TaskStatus): number {
     return this.counts.get(countKey(account, status)) ?? 0;
@@ -79,7 +91,7 @@ export class TaskStore {
     }
     for (const [key, place] of wanted) {
       if (!this.shelves.has(key))
-        this.shelves.set(key, { state: { ...place, state: 'loading' }, tasks: new Map() });
+        this.shelves.set(key, { state: { ...place, state: 'loading' }, tasks: new Map(), open: new Map() });
     }
     this.changes.fire({ changed: [], moved, places: [account] });
   }
@@ -106,6 +118,8 @@ export class TaskStore {
       if (before && isSame(before, after)) continue;
       this.byKey.set(after.key, after);
       shelf.tasks.set(after.key, after);
+      if (isFinished(after)) shelf.open.delete(after.key);
+      else shelf.open.set(after.key, after);
       if (before && !movesOn(before, after)) changed.push(after.key);
       else moved.push(before ? { before, after } : { after });
       if (before) this.tally(before, -1);
@@ -124,6 +138,7 @@ export class TaskStore {
       const before = shelf?.tasks.get(key);
       if (!before) continue;
       shelf?.tasks.delete(key);
+      shelf?.open.delete(key);
       moved.push(this.forget(before));
     }
     if (moved.length > 0) this.changes.fire({ changed: [], moved, places: [] });

@@ -219,4 +219,26 @@ describe('TaskStore', () => {
         }
       }),
     ));
+
+  it('knows the size of a place, and which of its tasks are not finished', () => {
+    const store = new TaskStore();
+    store.setPlaces('acc', [placeOf(), placeOf({ region: 'r2' })]);
+    const ids = () => store.openTasks(placeOf()).map(({ id }) => id);
+    const statuses = ['running', 'waiting', 'unknown', 'succeeded', 'failed', 'expired'] as const;
+    store.put(
+      placeOf(),
+      statuses.map(status => taskOf(status, { status })),
+    );
+    assert.deepEqual([store.size(placeOf()), ids()], [6, ['running', 'waiting', 'unknown']]);
+    assert.deepEqual(
+      [store.size(placeOf({ region: 'r2' })), store.openTasks(placeOf({ region: 'r2' }))],
+      [0, []],
+    );
+    store.put(placeOf(), [taskOf('running', { status: 'failed' }), taskOf('failed', { status: 'running' })]);
+    assert.deepEqual(ids(), ['waiting', 'unknown', 'failed']);
+    store.drop(placeOf(), [taskOf('waiting').key]);
+    assert.deepEqual([store.size(placeOf()), ids()], [5, ['unknown', 'failed']]);
+    store.setPlaces('acc', []);
+    assert.deepEqual([store.size(placeOf()), ids()], [0, []]);
+  });
 });
