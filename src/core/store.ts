@@ -1,7 +1,7 @@
 import type { Problem } from './errors';
 import { Emitter } from './lifecycle';
 import { isSame } from './same';
-import { isFinished, type Task, type TaskPlace, type TaskStatus } from './task';
+import { isFinished, placeKey, type Task, type TaskPlace, type TaskStatus } from './task';
 
 /** How it stands with one service of one account in one region. */
 export interface PlaceState extends TaskPlace {
@@ -37,7 +37,6 @@ interface Shelf {
   readonly open: Map<string, Task>;
 }
 
-const shelfKey = ({ account, service, region }: TaskPlace): string => [account, service, region].join('/');
 const countKey = (account: string, status: TaskStatus): string => `${status}/${account}`;
 
 /** All tasks and the state of all places: the only place they live. A task that did not change stays the same object. */
@@ -57,17 +56,17 @@ export class TaskStore {
   }
 
   tasksOf(place: TaskPlace): Task[] {
-    return [...(this.shelves.get(shelfKey(place))?.tasks.values() ?? [])];
+    return [...(this.shelves.get(placeKey(place))?.tasks.values() ?? [])];
   }
 
   /** How many tasks there are of a place. */
   size(place: TaskPlace): number {
-    return this.shelves.get(shelfKey(place))?.tasks.size ?? 0;
+    return this.shelves.get(placeKey(place))?.tasks.size ?? 0;
   }
 
   /** The tasks of a place that are not finished, as far as their status is known to be a last one. */
   openTasks(place: TaskPlace): Task[] {
-    return [...(this.shelves.get(shelfKey(place))?.open.values() ?? [])];
+    return [...(this.shelves.get(placeKey(place))?.open.values() ?? [])];
   }
 
   /** How many tasks an account has of a status; kept, so that nobody has to walk them all. */
@@ -82,7 +81,7 @@ export class TaskStore {
 
   /** Says which places an account has; tasks of others of its places are forgotten. */
   setPlaces(account: string, places: readonly TaskPlace[]): void {
-    const wanted = new Map(places.map(place => [shelfKey(place), place]));
+    const wanted = new Map(places.map(place => [placeKey(place), place]));
     const moved: TaskMove[] = [];
     for (const [key, { state, tasks }] of this.shelves) {
       if (state.account !== account || wanted.has(key)) continue;
@@ -97,7 +96,7 @@ export class TaskStore {
   }
 
   setState(place: PlaceState): void {
-    const shelf = this.shelves.get(shelfKey(place));
+    const shelf = this.shelves.get(placeKey(place));
     if (!shelf || isSame(shelf.state, place)) return;
     shelf.state = place;
     this.changes.fire({ changed: [], moved: [], places: [place.account] });
@@ -109,7 +108,7 @@ export class TaskStore {
    * @returns whether anything changed
    */
   put(place: TaskPlace, tasks: readonly Task[]): boolean {
-    const shelf = this.shelves.get(shelfKey(place));
+    const shelf = this.shelves.get(placeKey(place));
     if (!shelf) return false; // the account was removed while its call was under way
     const changed: string[] = [];
     const moved: TaskMove[] = [];
@@ -132,7 +131,7 @@ export class TaskStore {
 
   /** Drops tasks of a place, such as those that a whole reading no longer showed. */
   drop(place: TaskPlace, keys: Iterable<string>): void {
-    const shelf = this.shelves.get(shelfKey(place));
+    const shelf = this.shelves.get(placeKey(place));
     const moved: TaskMove[] = [];
     for (const key of keys) {
       const before = shelf?.tasks.get(key);

@@ -55,6 +55,10 @@ export interface TaskPlace {
   readonly region: string;
 }
 
+/** Tells places apart; of no meaning outside the memory of this process. */
+export const placeKey = ({ account, service, region }: TaskPlace): string =>
+  [account, service, region].join('/');
+
 /**
  * The key of a task. `identity` is the service's id, or, where several rows share one, whatever tells them
  * apart within the place.

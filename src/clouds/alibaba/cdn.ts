@@ -90,11 +90,13 @@ export function cdn(client: AlibabaClient, account: string, clock: Clock): TaskS
       // One that is no id would have the whole call refused.
       const ids = [...new Set(tasks.map(task => task.id))].filter(id => /^[\w-]+$/.test(id));
       const found: Task[] = [];
-      const times = tasks.map(({ createdAt }) => createdAt?.getTime() ?? 0);
       if (ids.length > worthPages) {
+        const wanted = new Set(ids);
+        const times = tasks.map(({ createdAt }) => createdAt?.getTime() ?? 0);
         const age = client.serverTime().getTime() - Math.min(...times);
-        for await (const page of readSince(age, options)) found.push(...page);
-        return found.filter(({ id }) => ids.includes(id));
+        for await (const page of readSince(age, options))
+          found.push(...page.filter(({ id }) => wanted.has(id)));
+        return found;
       }
       for (let start = 0; start < ids.length; start += idsPerCall) {
         const query = { TaskId: ids.slice(start, start + idsPerCall).join(',') };

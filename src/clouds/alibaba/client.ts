@@ -4,9 +4,9 @@ import type { CallOptions } from '../../core/cloud';
 import { CloudError } from '../../core/errors';
 import { readJson } from '../../core/http/body';
 import type { Caller } from '../../core/http/caller';
-import { redact } from '../../core/http/redact';
 import type { HttpAnswer } from '../../core/http/request';
 import type { RateLimit } from '../../core/http/rateLimit';
+import { undocumented } from '../../core/http/vendorProblem';
 import type { AlibabaCredential } from './credential';
 import { answerProblem } from './errors';
 import { signAcs3 } from './sign';
@@ -58,7 +58,7 @@ export class AlibabaClient {
   /** The list that was read, if it was one. @throws CloudError */
   listed(list: readonly unknown[] | undefined): readonly unknown[] {
     if (list) return list;
-    throw this.undocumented();
+    throw new CloudError({ kind: 'protocol', service: this.service, ...inOurWords('undocumentedAnswer') });
   }
 
   private read<T>(answer: HttpAnswer, schema: z.ZodMiniType<T>): T {
@@ -66,18 +66,8 @@ export class AlibabaClient {
     if (problem) throw new CloudError(problem);
     const parsed = schema.safeParse(readJson(answer));
     if (parsed.success) return parsed.data;
-    throw this.undocumented(answer);
-  }
-
-  private undocumented(answer?: HttpAnswer): CloudError {
-    const requestId = answer?.headers['x-acs-request-id'];
-    return new CloudError({
-      kind: 'protocol',
-      service: this.service,
-      ...(answer && { status: answer.status }),
-      ...(requestId && { requestId: redact(requestId, this.secrets) }),
-      ...inOurWords('undocumentedAnswer'),
-    });
+    const requestId = answer.headers['x-acs-request-id'];
+    throw new CloudError(undocumented(this.service, answer, requestId, this.secrets));
   }
 
   private get secrets(): string[] {

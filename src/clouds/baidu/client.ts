@@ -3,13 +3,12 @@ import type { CallOptions } from '../../core/cloud';
 import { CloudError, type Problem } from '../../core/errors';
 import { asObject, readJson } from '../../core/http/body';
 import type { Caller } from '../../core/http/caller';
-import { redact } from '../../core/http/redact';
 import type { RateLimit } from '../../core/http/rateLimit';
 import type { HttpAnswer } from '../../core/http/request';
+import { undocumented } from '../../core/http/vendorProblem';
 import type { BaiduCredential } from './credential';
 import { answerProblem } from './errors';
 import { signBce } from './sign';
-import { inOurWords } from '../../core/reasons';
 
 /** Calls one service of one account in one region. */
 export class BaiduClient {
@@ -53,12 +52,7 @@ export class BaiduClient {
     if (answer.body.length === 0) return undefined;
     const parsed = schema.safeParse(asObject(readJson(answer))['result']);
     if (parsed.success) return parsed.data;
-    const { status, headers } = answer;
-    const requestId = headers['x-bce-request-id'];
-    throw new CloudError({
-      ...{ kind: 'protocol', service, status, ...inOurWords('undocumentedAnswer') },
-      ...(requestId && { requestId: redact(requestId, this.secrets) }),
-    });
+    throw new CloudError(undocumented(service, answer, answer.headers['x-bce-request-id'], this.secrets));
   }
 
   private get secrets(): string[] {

@@ -1,6 +1,7 @@
 import type { ErrorKind, Problem } from '../errors';
-import type { Reason } from '../reasons';
+import { inOurWords, type Reason } from '../reasons';
 import { redact, vendorWords } from './redact';
+import type { HttpHead } from './request';
 
 /** More than this, milliseconds, no cloud means in earnest. */
 const longestWish = 24 * 60 * 60_000;
@@ -40,3 +41,17 @@ export function vendorProblem(
     ...(page && { page: redact(page, secrets) }),
   };
 }
+
+/** The problem of a success whose data is not what is documented. @param requestId as the headers have it */
+export const undocumented = (
+  service: string,
+  { status }: HttpHead,
+  requestId: string | undefined,
+  secrets: readonly string[],
+): Problem => ({
+  kind: 'protocol',
+  service,
+  status,
+  ...inOurWords('undocumentedAnswer'),
+  ...(requestId && { requestId: redact(requestId, secrets) }),
+});

@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 import type { Log } from '../cloud';
 import { Owner } from '../lifecycle';
 import type { PlaceState, StoreChange, TaskStore } from '../store';
-import type { Task, TaskPlace } from '../task';
+import { placeKey, type Task } from '../task';
 import { readEntry, writeEntry, type Entry } from './entry';
 import { UnreadableJournal, type Journal } from './journal';
 
@@ -235,5 +235,3 @@ export class Snapshot extends Owner {
     for (const task of store.tasks()) if (isKept(task.account)) yield writeEntry({ kind: 'task', task });
   }
 }
-
-const placeKey = ({ account, service, region }: TaskPlace): string => [account, service, region].join('/');

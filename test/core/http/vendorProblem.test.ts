@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { vendorProblem, type VendorAnswer } from '../../../src/core/http/vendorProblem';
+import { undocumented, vendorProblem, type VendorAnswer } from '../../../src/core/http/vendorProblem';
 import { leaked, quoting, secret } from '../../fakes/secrets';
 
 const bare: VendorAnswer = {
@@ -79,4 +79,19 @@ describe('vendorProblem', () => {
         },
       ),
     ));
+});
+
+describe('undocumented', () => {
+  it('says that a success has another form than is documented, and whose it was', () => {
+    const head = { status: 200, headers: {} };
+    const said = {
+      kind: 'protocol',
+      service: 's',
+      status: 200,
+      reason: 'undocumentedAnswer',
+      message: 'The answer does not have the form that is documented.',
+    };
+    assert.deepEqual(undocumented('s', head, undefined, []), said);
+    assert.deepEqual(undocumented('s', head, 'R planted', ['planted']), { ...said, requestId: 'R •••' });
+  });
 });
