@@ -527,8 +527,11 @@ describe('task outline', () => {
             assert.deepEqual(tree.text(), new FakeTree(outline).text());
           }
           const anew = new TaskOutline(world, { pageSize: 10 });
-          for (const key of tree.keys())
-            for (let shown = outline.children(key).length; shown > 11; shown -= 10) anew.showMore(key);
+          for (const key of tree.keys()) {
+            // Eleven tasks are two pages, and ten with the row for more are one.
+            const tasks = outline.children(key).filter(child => !child.startsWith('more:'));
+            for (let shown = tasks.length; shown > 10; shown -= 10) anew.showMore(key);
+          }
           assert.deepEqual(tree.text(), new FakeTree(anew).text());
         }),
         { numRuns: 60 },
