@@ -74,7 +74,7 @@ export class AccountFollower implements Disposable {
   private readWhole(asked: boolean): Promise<void> {
     this.refused = false;
     this.setLoading();
-    const options = { signal: this.stopped.signal, once: asked };
+    const options = { signal: this.stopped.signal, once: asked, reason: 'asked' } as const;
     return this.readAll(place => place.refresh(options));
   }
 
@@ -95,7 +95,7 @@ export class AccountFollower implements Disposable {
       this.markOff();
       return Promise.resolve();
     }
-    return this.readAll(place => place.readUp(this.stopped.signal));
+    return this.readAll(place => place.goOn(this.stopped.signal));
   }
 
   private async readAll(read: (place: PlaceFollower) => Promise<unknown>): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Account, TrackedTask } from './account';
 import type { Clock } from './clock';
 import type { Problem, Project } from './errors';
-import type { HttpAnswer, HttpRequest, Transport } from './http/request';
+import type { CallReason, HttpAnswer, HttpRequest, Transport } from './http/request';
 import type { Task } from './task';
 
 /** What a cloud is called and what it offers: light enough to be loaded at activation. */
@@ -92,6 +92,8 @@ export interface CallOptions {
   readonly signal: AbortSignal;
   /** The user waits for this very call: it is made once, and not again when it fails. */
   readonly once?: boolean | undefined;
+  /** For the log; absent for what a command of the user needs. */
+  readonly reason?: CallReason | undefined;
 }
 
 /** What may be asked of a service. Each call throws a CloudError. */

@@ -30,6 +30,9 @@ export interface PlaceParts {
   onCall(problem: Problem | undefined): void;
 }
 
+/** No window waits longer than this for what another one was told by the cloud, milliseconds. */
+const longestHandedOn = 60 * 60_000;
+
 /** So many tasks can be looked at closely. */
 const fewTasks = 10;
 
@@ -54,9 +57,15 @@ export class PlaceFollower {
     private readonly parts: PlaceParts,
   ) {
     // As another window, or this one before it was closed, has left it.
-    const { refreshedAt, wholeAt } = this.state() ?? {};
+    const { refreshedAt, wholeAt, pausedUntil } = this.state() ?? {};
     this.listedAt = refreshedAt?.getTime() ?? -Infinity;
     this.wholeAt = wholeAt?.getTime() ?? -Infinity;
+    if (pausedUntil) this.pauseUntil(pausedUntil);
+  }
+
+  /** Goes on where another window has left it: with what is due, unless the cloud has asked it to wait. */
+  goOn(signal: AbortSignal): Promise<Problem | undefined> {
+    return this.failures > 0 ? Promise.resolve(undefined) : this.readUp(signal);
   }
 
   /** What is due of the list: what is new, or the whole when that was not read for long. Never rejects. */
@@ -132,16 +141,29 @@ export class PlaceFollower {
       this.failedAt = clock.now();
       this.quietFor = failurePause(++this.failures, problem.retryAfter);
       this.parts.onCall(problem);
-      store.setState({ ...this.place, state: 'failed', problem, ...this.times() });
+      const pausedUntil = problem.kind === 'throttled' ? new Date(this.failedAt + this.quietFor) : undefined;
+      store.setState({
+        ...this.place,
+        ...compact({ state: 'failed' as const, problem, pausedUntil }),
+        ...this.times(),
+      });
       return problem;
     }
+  }
+
+  /** As one who was told so by the cloud; a moment that is too far ahead was written before a clock was set back. */
+  private pauseUntil(moment: Date): void {
+    this.failedAt = this.parts.clock.now();
+    this.quietFor = Math.min(moment.getTime() - this.failedAt, longestHandedOn);
+    this.failures = this.quietFor > 0 ? 1 : 0;
   }
 
   /** What is new, or the whole list when that has not been read for long. */
   private readDue(service: TaskService, signal: AbortSignal): Promise<void> {
     const since = this.parts.clock.now() - this.wholeAt;
     const { news } = service;
-    if (!news || since < 0 || since >= wholeListInterval) return this.readList(service, { signal });
+    if (!news || since < 0 || since >= wholeListInterval)
+      return this.readList(service, { signal, reason: 'whole' });
     return this.readNews(news, service, signal);
   }
 
@@ -163,7 +185,7 @@ export class PlaceFollower {
     };
     const scope = { region: this.place.region, tracked: this.tracked() };
     const seen = new Set<string>();
-    const options = this.options(signal);
+    const options = this.options({ signal, reason: 'news' });
     await this.readPages(news(known, scope, options), options, tasks => {
       for (const { key } of tasks) if (!store.task(key)) fresh.add(key);
       this.take(tasks);
@@ -183,7 +205,7 @@ export class PlaceFollower {
   /** Where it breaks off in the middle, the rows it took are no known ground: older ones may be missing behind them. */
   private async readPages(
     pages: AsyncIterable<readonly Task[]>,
-    options: { readonly signal: AbortSignal; once: boolean },
+    options: CallOptions & { once: boolean },
     take: (tasks: readonly Task[]) => void,
   ): Promise<void> {
     const { wholeAt } = this;
@@ -198,14 +220,14 @@ export class PlaceFollower {
     this.wholeAt = wholeAt;
   }
 
-  private async readList(service: TaskService, { signal, once = false }: CallOptions): Promise<void> {
+  private async readList(service: TaskService, called: CallOptions): Promise<void> {
     const { store, clock } = this.parts;
     const { region } = this.place;
     const startedAt = clock.now();
     const tracked = this.tracked();
     // What comes in while we read, such as a task that is tracked now, is not ours to drop.
     const unseen = new Set(store.tasksOf(this.place).map(({ key }) => key));
-    const options = this.options(signal, once);
+    const options = this.options(called);
     await this.readPages(service.list({ region, tracked }, options), options, tasks => {
       this.take(tracked.length > 0 ? this.stillTracked(tasks) : tasks);
       for (const { key } of tasks) unseen.delete(key);
@@ -223,7 +245,11 @@ export class PlaceFollower {
     before: readonly Task[],
   ): Promise<void> {
     if (before.length === 0) return;
-    const tasks = await service.follow(before, this.place.region, this.options(signal));
+    const tasks = await service.follow(
+      before,
+      this.place.region,
+      this.options({ signal, reason: 'unfinished' }),
+    );
     signal.throwIfAborted();
     const { store } = this.parts;
     const found = new Set(tasks.map(({ key }) => key));
@@ -245,8 +271,8 @@ export class PlaceFollower {
   }
 
   /** A place in trouble is tried again by its pauses alone: a cloud that is down need not hear from us fourfold. */
-  private options(signal: AbortSignal, once = false): { readonly signal: AbortSignal; once: boolean } {
-    return { signal, once: once || this.failures > 0 };
+  private options(options: CallOptions): CallOptions & { once: boolean } {
+    return { ...options, once: options.once === true || this.failures > 0 };
   }
 
   /** Puts tasks into the store, and learns how long those took that are over now. @returns whether anything changed */

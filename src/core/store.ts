@@ -9,6 +9,8 @@ export interface PlaceState extends TaskPlace {
   readonly state: 'ok' | 'loading' | 'failed' | 'off';
   /** Why the last call failed; what was read before stays. */
   readonly problem?: Problem;
+  /** The cloud throttles: nothing is read before, unless the user asks. */
+  readonly pausedUntil?: Date;
   /** When what is new of the list was last read. */
   readonly refreshedAt?: Date;
   /** When the list was last read whole. */

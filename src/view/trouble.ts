@@ -5,7 +5,7 @@ import { escapeMarkdown, plain } from './escape';
 import { formatTime, joinParts } from './format';
 import { serviceOf, type ListedAccount, type World } from './world';
 
-/** What is wrong with some places, in one line: the first reason, where it is, and of when the rows are. */
+/** What is wrong with some places, in one line: the first reason, where it is, until when, and of when the rows are. */
 export function troubleLine(world: World, account: ListedAccount): string | undefined {
   if (account.damaged) return l10n.t('its entry is damaged: remove it and add it again');
   const [first, ...others] = troubled(world, account);
@@ -14,7 +14,7 @@ export function troubleLine(world: World, account: ListedAccount): string | unde
   const where = [service, first.region].filter(Boolean).map(part => plain(part));
   const reason = l10n.t('{0}: {1}', where.join(' '), shortProblem(first.problem));
   const more = others.length > 0 ? l10n.t('{0} more', others.length) : undefined;
-  return joinParts([reason, more, asOf(world, first)]);
+  return joinParts([reason, pause(world, first), more, asOf(world, first)]);
 }
 
 /** Each problem as a whole sentence, for the tooltip. */
@@ -40,6 +40,9 @@ export const needsAttention = (world: World, account: ListedAccount): boolean =>
 
 const troubled = (world: World, account: ListedAccount): PlaceState[] =>
   world.store.places(account.id).filter(place => place.problem !== undefined);
+
+const pause = ({ locale }: World, { pausedUntil }: PlaceState): string | undefined =>
+  pausedUntil && l10n.t('paused until {0}', formatTime(pausedUntil, locale));
 
 function asOf({ locale }: World, { refreshedAt }: PlaceState): string | undefined {
   return refreshedAt && l10n.t('as of {0}', formatTime(refreshedAt, locale));

@@ -20,16 +20,19 @@ function followerOf(service: FakeService, account: Account | undefined = account
   const store = new TaskStore();
   store.setPlaces('acc', [place]);
   const heard: (string | undefined)[] = [];
-  const follower = new PlaceFollower(place, {
-    ...{ store, clock, durations: new Durations(), random: () => 0.5 },
-    attention: () => 'watching',
-    account: () => account,
-    connection: () => Promise.resolve({ services: { exports: service } }),
-    onCall: problem => heard.push(problem?.kind),
-  });
+  /** Another, such as the one of the window that goes on after this. */
+  const again = () =>
+    new PlaceFollower(place, {
+      ...{ store, clock, durations: new Durations(), random: () => 0.5 },
+      attention: () => 'watching',
+      account: () => account,
+      connection: () => Promise.resolve({ services: { exports: service } }),
+      onCall: problem => heard.push(problem?.kind),
+    });
+  const follower = again();
   const ids = () => store.tasksOf(place).map(({ id }) => id);
   const state = () => store.places('acc')[0];
-  return { clock, store, follower, heard, ids, state };
+  return { clock, store, follower, again, heard, ids, state };
 }
 
 const running = (id: string) => taskOf(id, { status: 'running' });
@@ -344,6 +347,61 @@ describe('PlaceFollower', () => {
       assert.equal(follower.untilNextStep(interval), 3_600_000);
       await clock.advance(9_000_000);
       assert.equal(follower.untilNextStep(interval), 0);
+    });
+
+    describe('of a cloud that throttles', () => {
+      const throttling = (retryAfter: number) =>
+        new FakeService(() => {
+          throw failure('throttled', { retryAfter });
+        });
+
+      it('is said in the state of the place, until it works', async () => {
+        let throttled = true;
+        const service = new FakeService(() => {
+          if (throttled) throw failure('throttled', { retryAfter: 600_000 });
+          return [];
+        });
+        const { follower, clock, state } = followerOf(service);
+        await follower.refresh({ signal: never });
+        assert.deepEqual(state()?.pausedUntil, new Date(clock.now() + 600_000));
+        throttled = false;
+        await follower.refresh({ signal: never });
+        assert.equal(state()?.pausedUntil, undefined);
+      });
+
+      it('is not said of one that merely fails', async () => {
+        const service = new FakeService(() => {
+          throw failure('network', { retryAfter: 600_000 });
+        });
+        const { follower, state } = followerOf(service);
+        await follower.refresh({ signal: never });
+        assert.equal(state()?.pausedUntil, undefined);
+      });
+
+      it('is kept by the window that goes on', async () => {
+        const { follower, clock, again } = followerOf(throttling(600_000));
+        await follower.refresh({ signal: never });
+        await clock.advance(60_000);
+        const next = again();
+        assert.equal(next.untilNextStep(interval), 540_000);
+        assert.equal(await next.goOn(never), undefined);
+        await clock.advance(540_000);
+        assert.equal((await next.step(never, interval))?.kind, 'throttled');
+      });
+
+      it('is kept for an hour at most: the clock may have been set back since', async () => {
+        const { follower, clock, again } = followerOf(throttling(600_000));
+        await follower.refresh({ signal: never });
+        clock.set(clock.now() - 86_400_000);
+        assert.equal(again().untilNextStep(interval), 3_600_000);
+      });
+
+      it('is over for the window that goes on later', async () => {
+        const { follower, clock, again } = followerOf(throttling(600_000));
+        await follower.refresh({ signal: never });
+        await clock.advance(700_000);
+        assert.equal((await again().goOn(never))?.kind, 'throttled');
+      });
     });
 
     it('tries the list again after a first reading that failed', async () => {

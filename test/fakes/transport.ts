@@ -1,4 +1,5 @@
 import type {
+  CallReason,
   HttpAnswer,
   HttpRequest,
   HttpStream,
@@ -37,6 +38,8 @@ type Script = (
 /** Answers by a script and keeps what it was asked. */
 export class FakeTransport implements Transport {
   readonly requests: HttpRequest[] = [];
+  /** Why each was made. */
+  readonly reasons: (CallReason | undefined)[] = [];
   /** Streams that were dropped by their reader. */
   aborted = 0;
   private readonly script: Script;
@@ -70,8 +73,9 @@ export class FakeTransport implements Transport {
     };
   }
 
-  private async reply(request: HttpRequest, { signal }: SendOptions): Promise<Reply> {
+  private async reply(request: HttpRequest, { signal, reason }: SendOptions): Promise<Reply> {
     this.requests.push(request);
+    this.reasons.push(reason);
     return this.script(request, this.requests.length, signal);
   }
 }

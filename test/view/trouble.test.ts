@@ -29,6 +29,12 @@ describe('troubleLine', () => {
     );
   });
 
+  it('says until when it leaves a cloud alone that throttles', () =>
+    assert.equal(
+      lineOf(failed({ pausedUntil: new Date(now + 60_000), refreshedAt: new Date(now) })),
+      'Exports r1: access denied (AccessDenied) · paused until 3:05 AM · as of 3:04 AM',
+    ));
+
   it('tells the first of several and how many more', () => {
     const others = ['r2', 'r3'].map(region => failed({ region, state: 'off' }));
     const fine: PlaceState = { ...placeOf({ region: 'r0' }), state: 'ok' };

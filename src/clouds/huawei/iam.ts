@@ -76,7 +76,7 @@ export class Iam {
     };
     return this.caller.call({
       ...options,
-      ...{ service, region, limit: this.limit },
+      ...{ service, region, limit: this.limit, reason: 'access' },
       sign: () => request,
       read: answer => this.readToken(answer, projectId),
     });
@@ -118,7 +118,7 @@ export class Iam {
     };
     return this.caller.call({
       ...options,
-      ...{ service, region, limit: this.limit, mayMeanTime: proof.mayMeanTime },
+      ...{ service, region, limit: this.limit, mayMeanTime: proof.mayMeanTime, reason: 'access' },
       sign: () => proof.authorize(request),
       read: answer => {
         this.check(answer);

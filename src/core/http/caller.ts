@@ -1,7 +1,7 @@
 import type { CallOptions, Io } from '../cloud';
 import { CloudError, isCloudError, placed, type Problem } from '../errors';
 import type { RateLimit } from './rateLimit';
-import type { HttpAnswer, HttpRequest } from './request';
+import type { CallReason, HttpAnswer, HttpRequest } from './request';
 import { retryPause } from './retry';
 import { clockSkew, ServerClock } from './serverClock';
 
@@ -50,14 +50,16 @@ export class Caller {
     const { clock, log } = this.io;
     const startedAt = clock.now();
     let corrected = false;
+    let { reason } = call;
     for (let tries = 1; ; tries++) {
       await call.limit.take(call.signal);
       const used = this.clock.correction;
-      const outcome = await this.attempt(call, call.sign());
+      const outcome = await this.attempt(call, call.sign(), reason);
       if ('value' in outcome) return outcome.value;
       const { problem, skew } = outcome;
       if (!corrected && this.correct(call, problem, skew, used)) {
         corrected = true;
+        reason = 'clock';
         log.warn(
           `The clock differs from that of ${this.cloud} by ${skew ?? 0} ms: requests are signed by theirs.`,
         );
@@ -68,6 +70,7 @@ export class Caller {
       if (pause === undefined) throw this.failure(call, problem, skew);
       log.debug(`${call.service}: ${problem.kind} ${problem.code ?? ''} is tried again in ${pause} ms`);
       await clock.sleep(pause, call.signal);
+      reason = 'retry';
     }
   }
 
@@ -81,12 +84,13 @@ export class Caller {
   private async attempt<T>(
     { limit, signal, read }: Read<T>,
     request: HttpRequest,
+    reason: CallReason | undefined,
   ): Promise<{ value: T } | { problem: Problem; skew: number | undefined }> {
     const { transport, clock } = this.io;
     const sentAt = clock.now();
     let skew: number | undefined;
     try {
-      const answer = await transport.send(request, { signal });
+      const answer = await transport.send(request, { signal, reason });
       skew = clockSkew(answer, sentAt, clock.now());
       if (skew !== undefined) this.clock.note(skew);
       const value = read(answer);

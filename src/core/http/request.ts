@@ -26,8 +26,18 @@ export interface HttpStream extends HttpHead {
   abort(): void;
 }
 
+/**
+ * Why a request is made that nobody asked for by name: `asked` is a refresh by the user, `whole` and `news` are
+ * readings of a list that are due, `unfinished` is a look at tasks that are not over, `access` fetches a token or a
+ * project's id for one of those, `retry` and `clock` make a call again.
+ */
+export const callReasons = ['asked', 'whole', 'news', 'unfinished', 'access', 'retry', 'clock'] as const;
+export type CallReason = (typeof callReasons)[number];
+
 export interface SendOptions {
   readonly signal?: AbortSignal;
+  /** For the log; absent for what a command of the user needs. */
+  readonly reason?: CallReason | undefined;
   /** Bytes of body that are read at the most; more is a `protocol` error. */
   readonly maxBytes?: number;
 }

@@ -30,6 +30,7 @@ const PlaceEntry = z.object({
   region: z.string(),
   state: z.enum(['ok', 'loading', 'failed', 'off']),
   problem: z.optional(z.looseObject({ kind: z.enum(errorKinds), message: z.string() })),
+  pausedUntil: moment(),
   refreshedAt: moment(),
   wholeAt: moment(),
 });

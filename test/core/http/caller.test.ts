@@ -63,6 +63,12 @@ describe('Caller', () => {
     );
   });
 
+  it('says why a call is made, and why it is made again', async () => {
+    const { call, transport } = callerOf([server, ok]);
+    await call({ reason: 'news' });
+    assert.deepEqual(transport.reasons, ['news', 'retry']);
+  });
+
   it('gives up after four tries, with the last problem and the place', async () => {
     const { call, transport } = callerOf([server, server, server, failing({ kind: 'timeout', code: 'T' })]);
     const problem = await problemOf(call({ region: 'r1' }));

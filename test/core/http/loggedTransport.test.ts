@@ -33,6 +33,12 @@ describe('loggedTransport', () => {
     ]);
   });
 
+  it('writes why a request is made that nobody asked for', async () => {
+    const { transport, log } = logged(() => ({}));
+    await transport.send({ method: 'GET', url: 'https://h/f', headers: {} }, { reason: 'unfinished' });
+    assert.deepEqual(log.lines, ['debug GET https://h/f (unfinished): 200 in 0 ms']);
+  });
+
   for (const header of ['x-acs-request-id', 'x-bce-request-id', 'x-request-id', 'x-oss-request-id']) {
     it(`knows the request id in ${header}`, async () => {
       const { transport, log } = logged(slow({ headers: { [header]: 'R-2' } }));

@@ -25,6 +25,7 @@ const place: Required<PlaceState> = {
   ...placeOf(),
   state: 'failed',
   problem,
+  pausedUntil: new Date(3),
   refreshedAt: new Date(1),
   wholeAt: new Date(2),
 };
