@@ -3,12 +3,13 @@ import { clouds } from './clouds';
 import { Actions } from './core/actions';
 import { systemClock } from './core/clock';
 import { Connections } from './core/connections';
+import { History } from './core/history/history';
 import { redactedLog } from './core/http/redact';
 import { defaultListInterval } from './core/pace';
 import { Poller } from './core/poller';
 import { TaskStore } from './core/store';
 import { TaskOutline } from './view/taskOutline';
-import type { World } from './view/world';
+import { taskOf, type World } from './view/world';
 import { Accounts } from './vscode/accounts';
 import { createExports, type CloudTasksExports } from './vscode/api';
 import { registerCommands } from './vscode/commands';
@@ -19,6 +20,7 @@ import { Downloads } from './vscode/downloads';
 import { speakAsTheEditor } from './vscode/language';
 import { Network } from './vscode/network';
 import { Notifier } from './vscode/notify';
+import { ShownHistory } from './vscode/shownHistory';
 import { StatusBar } from './vscode/statusBar';
 import { TaskTree } from './vscode/taskTree';
 import { connectViews } from './vscode/updates';
@@ -41,10 +43,9 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
   const accounts = new Accounts(context.globalState, context.secrets, clouds);
   const connections = new Connections(clouds, accounts, network.io);
   const listInterval = () => (setting('autoRefresh') ? defaultListInterval : Infinity);
-  const windows = new Windows({
-    ...{ store, clock: systemClock, log: safeLog, folder: context.globalStorageUri.fsPath },
-    isKept: id => !accounts.isPassing(id),
-  });
+  const folder = context.globalStorageUri.fsPath;
+  const windows = new Windows({ store, accounts, clock: systemClock, log: safeLog, folder });
+  const history = new History(store, () => windows.history());
   const poller = new Poller({
     ...{ store, clock: systemClock, accounts, connections, listInterval },
     calls: id => windows.calls || accounts.isPassing(id),
@@ -53,9 +54,12 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
     random: Math.random,
   });
   const locale = { language: vscode.env.language };
-  const world: World = { clouds, store, clock: systemClock, locale, accounts: () => accounts.list() };
+  const world: World = {
+    ...{ clouds, store, history, clock: systemClock, locale },
+    accounts: () => accounts.list(),
+  };
   const outline = new TaskOutline(world);
-  const actions = new Actions(accounts, connections, store);
+  const actions = new Actions(accounts, connections, { task: key => taskOf(world, key) });
   const isPassing = (key: string) => accounts.isPassing(key.split('/')[0] ?? '');
   const downloads = new Downloads(actions, network.stack, world, context, isPassing);
   const demo = new Demo(
@@ -65,22 +69,21 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
   const notifier = new Notifier(world, safeLog, () => log.show());
   const tree = new TaskTree(outline);
   const statusBar = new StatusBar(world);
+  const shownHistory = new ShownHistory(history, context.globalState, safeLog);
   const parts = {
-    ...{ world, accounts, connections, poller, actions, outline, tree, downloads, demo, notifier, log },
+    ...{ world, accounts, connections, poller, actions, outline, tree },
+    ...{ downloads, demo, shownHistory, notifier, log },
   };
   const changed = new vscode.EventEmitter<void>();
 
   context.subscriptions.push(
     ...[log, network, accounts, connections, tree, statusBar, changed, demo, poller],
-    new TaskDocuments(store),
-    new ZipFiles(),
-    registerCommands(parts),
-    connectViews(parts, statusBar, changed),
-    tree.view.onDidChangeVisibility(() => poller.wake()),
-    vscode.window.onDidChangeWindowState(() => poller.wake()),
+    ...[history, new TaskDocuments(world), new ZipFiles()],
+    ...[registerCommands(parts), connectViews(parts, statusBar, changed)],
   );
   poller.start();
   windows.start(() => poller.reassign());
+  shownHistory.start();
   closeWindow = () => windows.close();
   return createExports(parts, changed.event, vscode.commands);
 }

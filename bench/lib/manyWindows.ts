@@ -50,6 +50,8 @@ export class ManyWindows {
     const sharing: Sharing = new Sharing({
       ...{ store, clock, log: noLog, folder },
       isKept: () => true,
+      isListed: () => true,
+      historyDays: () => 90,
       onChange: () => poller.reassign(),
     });
     const poller: Poller = new Poller({

@@ -10,6 +10,7 @@ import { cdnAccount, cdnService } from '../lib/cdnService';
 import { DrawnTree } from '../lib/drawnTree';
 import { LeapingClock } from '../lib/leapingClock';
 import { timed } from '../lib/stopwatch';
+import { noHistory } from '../lib/noHistory';
 import { tell } from '../lib/tell';
 import { TimedStore } from '../lib/timedStore';
 
@@ -68,7 +69,10 @@ const transport: Transport = {
 };
 
 const store = new TimedStore();
-const world: World = { clouds, store, clock, locale: { language: 'en' }, accounts: () => [account] };
+const world: World = {
+  ...{ clouds, store, clock, history: noHistory, locale: { language: 'en' } },
+  accounts: () => [account],
+};
 const outline = new TaskOutline(world);
 const tree = new DrawnTree(outline);
 store.onDidChange(change => tree.update(outline.apply(change)));

@@ -9,6 +9,7 @@ import { cdnAccount, cdnService, noLog } from '../lib/cdnService';
 import { DrawnTree } from '../lib/drawnTree';
 import { LeapingClock } from '../lib/leapingClock';
 import { timed, type Took } from '../lib/stopwatch';
+import { noHistory } from '../lib/noHistory';
 import { tell } from '../lib/tell';
 
 /** What came on screen, and how long it took. */
@@ -26,7 +27,12 @@ const store = new TaskStore();
 /** Loaded when it is needed, as in the extension. */
 async function openSharing(onChange: () => void) {
   const { Sharing } = await import('../../src/core/windows/sharing');
-  return new Sharing({ store, clock: systemClock, log: noLog, folder, isKept: () => true, onChange });
+  return new Sharing({
+    ...{ store, clock: systemClock, log: noLog, folder, onChange },
+    isKept: () => true,
+    isListed: () => true,
+    historyDays: () => 90,
+  });
 }
 
 async function write(): Promise<void> {
@@ -55,7 +61,7 @@ async function write(): Promise<void> {
 
 async function read(): Promise<void> {
   const world: World = {
-    ...{ clouds, store, clock: systemClock, locale: { language: 'en' } },
+    ...{ clouds, store, clock: systemClock, history: noHistory, locale: { language: 'en' } },
     accounts: () => [account],
   };
   const outline = new TaskOutline(world);

@@ -3,7 +3,6 @@ import type { Connection, FileSource, Link, ServiceInfo, TaskService } from './c
 import type { AccountSource, Connections } from './connections';
 import { placed } from './errors';
 import { Refusal } from './refusal';
-import type { TaskStore } from './store';
 import type { Task } from './task';
 
 /** What can be done with a task as it stands. */
@@ -16,6 +15,7 @@ export interface Abilities {
 
 /** Reads off the service and the task; asks nobody. */
 export function abilities(task: Task, service: ServiceInfo | undefined): Abilities {
+  if (task.leftAt) return { link: false, file: false };
   const kind = service?.file ?? 'none';
   const finished = task.status === 'succeeded' && task.id !== '';
   // A service without files has tasks that are about an object with an address of its own.
@@ -29,12 +29,12 @@ export class Actions {
   constructor(
     private readonly accounts: AccountSource,
     private readonly connections: Connections,
-    private readonly store: TaskStore,
+    private readonly tasks: { task(key: string): Task | undefined },
   ) {}
 
   /** @throws Refusal */
   task(key: string): Task {
-    const task = this.store.task(key);
+    const task = this.tasks.task(key);
     if (!task) throw new Refusal({ kind: 'unknownTask', key });
     return task;
   }

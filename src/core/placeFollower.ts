@@ -232,7 +232,7 @@ export class PlaceFollower {
       this.take(tracked.length > 0 ? this.stillTracked(tasks) : tasks);
       for (const { key } of tasks) unseen.delete(key);
     });
-    store.drop(this.place, unseen);
+    store.drop(this.place, unseen, new Date(clock.now()));
     this.listedAt = startedAt;
     this.wholeAt = startedAt;
     this.due = false;

@@ -21,6 +21,8 @@ export interface PlaceState extends TaskPlace {
 export interface TaskMove {
   readonly before?: Task;
   readonly after?: Task;
+  /** When its cloud was seen to list it no more; absent for one that goes for another reason. */
+  readonly leftAt?: Date;
 }
 
 /** What happened at one stroke; a view pays for this and not for all that there is. */
@@ -131,8 +133,12 @@ export class TaskStore {
     return true;
   }
 
-  /** Drops tasks of a place, such as those that a whole reading no longer showed. */
-  drop(place: TaskPlace, keys: Iterable<string>): void {
+  /**
+   * Drops tasks of a place.
+   *
+   * @param leftAt when the cloud was seen to list them no more, for those that go for that
+   */
+  drop(place: TaskPlace, keys: Iterable<string>, leftAt?: Date): void {
     const shelf = this.shelves.get(placeKey(place));
     const moved: TaskMove[] = [];
     for (const key of keys) {
@@ -140,7 +146,7 @@ export class TaskStore {
       if (!before) continue;
       shelf?.tasks.delete(key);
       shelf?.open.delete(key);
-      moved.push(this.forget(before));
+      moved.push({ ...this.forget(before), ...(leftAt && { leftAt }) });
     }
     if (moved.length > 0) this.changes.fire({ changed: [], moved, places: [] });
   }

@@ -42,6 +42,8 @@ export interface Task {
   readonly updatedAt?: Date;
   /** When the cloud deletes the file; not when a link to it ends. */
   readonly expiresAt?: Date;
+  /** When the cloud was first seen to list it no more: it is history, and nothing can be asked of it. */
+  readonly leftAt?: Date;
   readonly file?: TaskFile;
   readonly failure?: { readonly code?: string; readonly message?: string };
   /** The vendor's record, less any link to its file. */

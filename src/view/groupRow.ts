@@ -4,7 +4,7 @@ import type { TaskStatus } from '../core/task';
 import { escapeMarkdown, plain } from './escape';
 import { countTasks, formatCount, formatDateTime, joinParts } from './format';
 import type { Row } from './row';
-import { statusColors, statusIcons, statusLabel } from './statusText';
+import { restingIcon, statusColors, statusLabel } from './statusText';
 import { needsAttention, troubleDetails, troubleLine } from './trouble';
 import type { ListedAccount, World } from './world';
 
@@ -60,14 +60,24 @@ export function statusRow(world: World, status: TaskStatus, count: number): Row 
   return {
     label: statusLabel(status),
     description,
-    // A group at rest: a spinning icon on it would draw the eye away from its rows.
-    icon: statusIcons[status].replace('~spin', ''),
+    icon: restingIcon(status),
     ...(color && { color }),
     words: ['status'],
     parent: closed ? 'closed' : 'open',
     spoken: joinParts([statusLabel(status), countTasks(count, world.locale)]),
   };
 }
+
+/** Closed when first seen: it was asked for, and is long. */
+export const historyRow = (world: World, count: number): Row => ({
+  label: l10n.t('History'),
+  description: formatCount(count, world.locale),
+  icon: 'archive',
+  words: ['history'],
+  parent: 'closed',
+  tooltip: () => l10n.t('What the clouds list no more'),
+  spoken: joinParts([l10n.t('History'), countTasks(count, world.locale)]),
+});
 
 const accountDescription = (world: World, account: ListedAccount, shown?: string): string => {
   const label = plain(account.label);

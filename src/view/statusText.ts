@@ -11,6 +11,9 @@ export const statusIcons: Readonly<Record<TaskStatus, string>> = {
   unknown: 'question',
 };
 
+/** For what does not move: a spinning icon would draw the eye to it. */
+export const restingIcon = (status: TaskStatus): string => statusIcons[status].replace('~spin', '');
+
 /** Theme colours that follow the user's theme, high contrast included. */
 export const statusColors: Readonly<Partial<Record<TaskStatus, string>>> = {
   running: 'charts.blue',

@@ -1,13 +1,13 @@
-import type { StoreChange } from '../core/store';
+import type { StoreChange, TaskMove } from '../core/store';
 import { taskStatuses, type Task } from '../core/task';
-import { accountRow, cloudRow, statusRow } from './groupRow';
+import { accountRow, cloudRow, historyRow, statusRow } from './groupRow';
 import { moreRow } from './moreRow';
 import { OpenGroups } from './openGroups';
 import { groupKey, parseGroup } from './outlineKeys';
 import type { Row } from './row';
 import { newestFirst, type TaskOrder } from './sortedTasks';
 import { taskRow } from './taskRow';
-import type { ListedAccount, World } from './world';
+import { taskOf, type ListedAccount, type World } from './world';
 
 interface OutlineOptions {
   readonly order?: TaskOrder;
@@ -57,7 +57,7 @@ export class TaskOutline {
     const keys = new Set<string>();
     const touched = new Set<string>();
     const stayed = changed.flatMap(key => this.world.store.task(key) ?? []);
-    for (const move of moved) {
+    for (const move of moved.map(each => this.withHistory(each))) {
       const from = move.before && this.groupOf(move.before);
       const to = move.after && this.groupOf(move.after);
       if (this.opened.move(move, from, to)) [from, to].forEach(group => group && touched.add(group));
@@ -71,11 +71,21 @@ export class TaskOutline {
     return [...keys].filter(key => !this.isWithin(key, keys));
   }
 
+  /** Takes in that the history is another one. @returns the rows to redraw: all */
+  renewHistory(): undefined {
+    for (const [account, scope] of this.scopes) {
+      const group = groupKey.history(scope);
+      this.opened.close(group);
+      if (this.world.history.count(account) > 0) this.present.add(group);
+      else this.present.delete(group);
+    }
+  }
+
   /** Rows that say something else than when they were drawn, for time has passed. */
   aged(): readonly string[] {
     const { world } = this;
     return [...this.timedTexts].flatMap(([key, text]) => {
-      const task = world.store.task(key);
+      const task = taskOf(world, key);
       if (task && this.opened.isShown(this.groupOf(task), task))
         return taskRow(world, task).description === text ? [] : key;
       this.timedTexts.delete(key);
@@ -101,7 +111,7 @@ export class TaskOutline {
   children(key?: string): readonly string[] {
     if (key === undefined) return this.cloudKeys();
     const group = parseGroup(key);
-    if (group?.kind === 'status') return this.page(key);
+    if (group?.kind === 'status' || group?.kind === 'history') return this.page(key);
     if (group?.kind === 'cloud') {
       const accounts = this.accountsOf(group.cloud);
       return accounts.length > 1 ? accounts.map(({ id }) => groupKey.account(id)) : this.statusKeys(key);
@@ -121,6 +131,10 @@ export class TaskOutline {
       const account = this.account(key);
       return account && accountRow(this.world, account);
     }
+    if (group.kind === 'history') {
+      const count = this.count(key);
+      return count > 0 ? historyRow(this.world, count) : undefined;
+    }
     if (group.kind === 'more')
       return moreRow(this.world, group.shown, this.count(group.group), this.pageSize);
     const count = this.count(key);
@@ -130,11 +144,11 @@ export class TaskOutline {
   parent(key: string): string | undefined {
     const group = parseGroup(key);
     if (group?.kind === 'cloud') return undefined;
-    if (group?.kind === 'status') return group.scope;
+    if (group?.kind === 'status' || group?.kind === 'history') return group.scope;
     if (group?.kind === 'more') return group.group;
     const account = group && this.account(key);
     if (account) return groupKey.cloud(account.cloud);
-    const task = this.world.store.task(key);
+    const task = taskOf(this.world, key);
     return task && this.groupOf(task);
   }
 
@@ -148,9 +162,9 @@ export class TaskOutline {
   }
 
   private rowOfTask(key: string): Row | undefined {
-    const task = this.world.store.task(key);
+    const task = taskOf(this.world, key);
     const row = task && taskRow(this.world, task);
-    if (task?.expiresAt && row?.description) this.timedTexts.set(key, row.description);
+    if ((task?.expiresAt ?? task?.leftAt) && row?.description) this.timedTexts.set(key, row.description);
     else this.timedTexts.delete(key);
     return row;
   }
@@ -166,16 +180,18 @@ export class TaskOutline {
   }
 
   private statusKeys(scope: string): string[] {
-    return taskStatuses.map(status => groupKey.status(scope, status)).filter(key => this.count(key) > 0);
+    const groups = taskStatuses.map(status => groupKey.status(scope, status));
+    return [...groups, groupKey.history(scope)].filter(key => this.count(key) > 0);
   }
 
-  /** How many tasks a group of one status has. */
+  /** How many tasks a group has. */
   private count(key: string): number {
+    const { store, history } = this.world;
     const group = parseGroup(key);
-    const account = group?.kind === 'status' ? this.account(group.scope)?.id : undefined;
-    if (group?.kind !== 'status' || account === undefined || this.scopes.get(account) !== group.scope)
-      return 0;
-    return this.world.store.count(account, group.status);
+    if (group?.kind !== 'status' && group?.kind !== 'history') return 0;
+    const account = this.account(group.scope)?.id;
+    if (account === undefined || this.scopes.get(account) !== group.scope) return 0;
+    return group.kind === 'history' ? history.count(account) : store.count(account, group.status);
   }
 
   private limit(group: string): number {
@@ -192,16 +208,27 @@ export class TaskOutline {
   }
 
   private tasksIn(group: string): Task[] {
-    const { store } = this.world;
+    const { store, history } = this.world;
     const parsed = parseGroup(group);
-    const account = parsed?.kind === 'status' ? this.account(parsed.scope)?.id : undefined;
-    const places = account === undefined ? [] : store.places(account);
-    return places.flatMap(place => store.tasksOf(place)).filter(task => this.groupOf(task) === group);
+    const scope = parsed?.kind === 'status' || parsed?.kind === 'history' ? parsed.scope : '';
+    const account = this.account(scope)?.id;
+    if (account === undefined) return [];
+    if (parsed?.kind === 'history') return history.tasksOf(account);
+    const tasks = store.places(account).flatMap(place => store.tasksOf(place));
+    return tasks.filter(task => this.groupOf(task) === group);
   }
 
-  private groupOf({ account, status }: Task): string | undefined {
+  private groupOf({ account, status, leftAt }: Task): string | undefined {
     const scope = this.scopes.get(account);
-    return scope === undefined ? undefined : groupKey.status(scope, status);
+    if (scope === undefined) return undefined;
+    return leftAt ? groupKey.history(scope) : groupKey.status(scope, status);
+  }
+
+  /** What leaves its list joins the history, where that is shown. */
+  private withHistory(move: TaskMove): TaskMove {
+    const { before, leftAt } = move;
+    const after = before && leftAt && this.world.history.task(before.key);
+    return after ? { before, after } : move;
   }
 
   /** Whether a row is redrawn with one above it. */

@@ -4,7 +4,7 @@ import type { Task } from '../core/task';
 import { plain } from './escape';
 import { countRows, formatBytes, formatPercent, formatUntil, joinParts } from './format';
 import type { Row } from './row';
-import { kindLabel, statusColors, statusIcons, statusLabel } from './statusText';
+import { kindLabel, restingIcon, statusColors, statusIcons, statusLabel } from './statusText';
 import { taskName } from './taskName';
 import { taskTooltip } from './taskTooltip';
 import { serviceOf, type World } from './world';
@@ -15,16 +15,16 @@ export function taskRow(world: World, task: Task): Row {
   const can = abilities(task, service);
   const label = taskName(task);
   const description = taskDescription(world, task);
-  const color = statusColors[task.status];
+  const color = task.leftAt ? undefined : statusColors[task.status];
   return {
     label,
     description,
-    icon: statusIcons[task.status],
+    icon: task.leftAt ? restingIcon(task.status) : statusIcons[task.status],
     ...(color && { color }),
     words: [
       'task',
       task.status,
-      ...(service?.tracked ? ['tracked'] : []),
+      ...(service?.tracked && !task.leftAt ? ['tracked'] : []),
       ...(can.file ? ['file'] : []),
       ...(can.link ? ['link'] : []),
     ],
@@ -36,6 +36,14 @@ export function taskRow(world: World, task: Task): Row {
 }
 
 function taskDescription(world: World, task: Task): string {
+  const { leftAt } = task;
+  if (leftAt) return joinParts([stateDescription(world, task), l10n.t('gone {0}', ago(world, leftAt))]);
+  return stateDescription(world, task);
+}
+
+const ago = ({ locale, clock }: World, moment: Date): string => formatUntil(moment, clock.now(), locale);
+
+function stateDescription(world: World, task: Task): string {
   const service = serviceOf(world, task.cloud, task.service)?.label() ?? task.service;
   const kind = task.kind === 'export' ? service : kindLabel(task.kind);
   switch (task.status) {
@@ -63,5 +71,6 @@ function fileParts({ locale }: World, { file }: Task): (string | undefined)[] {
   ];
 }
 
-const expiryText = ({ locale, clock }: World, { expiresAt }: Task): string | undefined =>
-  expiresAt && l10n.t('expires {0}', formatUntil(expiresAt, clock.now(), locale));
+/** Of what is history the file is gone anyway. */
+const expiryText = ({ locale, clock }: World, { expiresAt, leftAt }: Task): string | undefined =>
+  leftAt || !expiresAt ? undefined : l10n.t('expires {0}', formatUntil(expiresAt, clock.now(), locale));

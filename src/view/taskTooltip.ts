@@ -27,6 +27,7 @@ export function taskTooltip(world: World, task: Task): string {
     [l10n.t('Created'), date(task.createdAt)],
     [l10n.t('Updated'), date(task.updatedAt)],
     [l10n.t('Expires'), date(task.expiresAt)],
+    [l10n.t('Gone from the list'), date(task.leftAt)],
   ];
   const lines = rows.flatMap(([name, value]) => (value ? [`| ${name} | ${escapeMarkdown(value)} |`] : []));
   return [`**${escapeMarkdown(taskName(task))}**`, '', '| | |', '|---|---|', ...lines].join('\n');

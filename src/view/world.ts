@@ -1,6 +1,7 @@
 import type { Account } from '../core/account';
 import type { Cloud, ServiceInfo } from '../core/cloud';
 import type { Clock } from '../core/clock';
+import type { History } from '../core/history/history';
 import type { TaskStore } from '../core/store';
 import type { Task } from '../core/task';
 import type { Locale } from './format';
@@ -14,10 +15,16 @@ export interface ListedAccount extends Account {
 export interface World {
   readonly clouds: readonly Cloud[];
   readonly store: TaskStore;
+  /** What the clouds list no more, as far as the user wants to see it. */
+  readonly history: Pick<History, 'task' | 'tasksOf' | 'count'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly locale: Locale;
   accounts(): readonly ListedAccount[];
 }
+
+/** A task by its key, be it one that is history. */
+export const taskOf = ({ store, history }: Pick<World, 'store' | 'history'>, key: string): Task | undefined =>
+  store.task(key) ?? history.task(key);
 
 export const serviceOf = (
   world: Pick<World, 'clouds'>,

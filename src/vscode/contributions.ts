@@ -18,6 +18,8 @@ export const commandIds = [
   'cloudTasks.copyId',
   'cloudTasks.copyJson',
   'cloudTasks.loadMore',
+  'cloudTasks.showHistory',
+  'cloudTasks.hideHistory',
   'cloudTasks.showLog',
   'cloudTasks.tryDemo',
   'cloudTasks.stopDemo',
@@ -34,6 +36,7 @@ export const zipScheme = 'cloud-task-zip';
 export interface Settings {
   readonly downloadDirectory: string;
   readonly autoRefresh: boolean;
+  readonly 'history.days': number;
   readonly 'statusBar.visible': boolean;
 }
 
@@ -47,6 +50,7 @@ export function setting<K extends keyof Settings>(key: K): Settings[K] {
 interface ContextKeys {
   hasAccounts: boolean;
   demo: boolean;
+  history: boolean;
 }
 
 const written: Partial<ContextKeys> = {};

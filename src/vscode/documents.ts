@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { Owner } from '../core/lifecycle';
 import { safeFileName } from '../core/download/fileName';
-import type { StoreChange, TaskStore } from '../core/store';
+import type { StoreChange } from '../core/store';
 import type { Task } from '../core/task';
 import { taskDocument } from '../view/plainTask';
+import { taskOf, type World } from '../view/world';
 import { detailsScheme } from './contributions';
 
 /** The address of a task's details: its name for the tab, its key for us. */
@@ -16,14 +17,14 @@ export class TaskDocuments extends Owner implements vscode.TextDocumentContentPr
   readonly onDidChange = this.changed.event;
   private readonly last = new Map<string, string>();
 
-  constructor(private readonly store: TaskStore) {
+  constructor(private readonly world: Pick<World, 'store' | 'history'>) {
     super();
     this.own(vscode.workspace.registerTextDocumentContentProvider(detailsScheme, this));
-    this.own(store.onDidChange(change => this.update(change)));
+    this.own(world.store.onDidChange(change => this.update(change)));
   }
 
   provideTextDocumentContent({ query }: vscode.Uri): string {
-    const task = this.store.task(query);
+    const task = taskOf(this.world, query);
     // A task that has left the list keeps what was last shown of it.
     const text = task ? taskDocument(task) : this.last.get(query);
     if (text !== undefined) this.last.set(query, text);

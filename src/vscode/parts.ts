@@ -8,6 +8,7 @@ import type { Accounts } from './accounts';
 import type { Demo } from './demo';
 import type { Downloads } from './downloads';
 import type { Notifier } from './notify';
+import type { ShownHistory } from './shownHistory';
 import type { TaskTree } from './taskTree';
 
 /** What a command may use; made once, in the composition root. */
@@ -21,6 +22,7 @@ export interface Parts {
   readonly tree: TaskTree;
   readonly downloads: Downloads;
   readonly demo: Demo;
+  readonly shownHistory: ShownHistory;
   readonly notifier: Notifier;
   readonly log: vscode.LogOutputChannel;
 }

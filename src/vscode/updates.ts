@@ -6,9 +6,9 @@ import type { StatusBar } from './statusBar';
 /** How often rows are looked over that tell the time, such as when a file expires, milliseconds. */
 const agingTime = 60_000;
 
-/** Tells the views what changed. */
+/** Tells the views what changed, and the poller who looks. */
 export function connectViews(
-  { world, accounts, outline, tree, poller, downloads }: Omit<Parts, 'log'>,
+  { world, accounts, outline, tree, poller, downloads, shownHistory }: Omit<Parts, 'log'>,
   statusBar: StatusBar,
   changed: vscode.EventEmitter<void>,
 ): vscode.Disposable {
@@ -31,6 +31,9 @@ export function connectViews(
       statusBar.update();
       changed.fire();
     }),
+    shownHistory.onDidReset(() => tree.update(outline.renewHistory())),
+    tree.view.onDidChangeVisibility(() => poller.wake()),
+    vscode.window.onDidChangeWindowState(() => poller.wake()),
     vscode.workspace.onDidChangeConfiguration(event => {
       if (!event.affectsConfiguration('cloudTasks')) return;
       statusBar.update();

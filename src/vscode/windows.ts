@@ -1,14 +1,16 @@
 import type { Clock } from '../core/clock';
 import type { Log } from '../core/cloud';
 import type { TaskStore } from '../core/store';
+import type { Task } from '../core/task';
 import type { Sharing } from '../core/windows/sharing';
+import type { Accounts } from './accounts';
+import { setting } from './contributions';
 
 export interface WindowsParts {
   readonly store: TaskStore;
   readonly clock: Clock;
   readonly log: Log;
-  /** Whether an account is kept on disk. */
-  readonly isKept: (account: string) => boolean;
+  readonly accounts: Pick<Accounts, 'list' | 'isPassing'>;
   readonly folder: string;
 }
 
@@ -22,9 +24,21 @@ export class Windows {
   /** @param onChange told when this window becomes or ceases to be the one that calls the clouds */
   start(onChange: () => void): void {
     this.ready = import('../core/windows/sharing').then(({ Sharing }) => {
-      this.sharing = new Sharing({ ...this.parts, onChange });
+      const { accounts, ...parts } = this.parts;
+      this.sharing = new Sharing({
+        ...{ ...parts, onChange },
+        isKept: id => !accounts.isPassing(id),
+        isListed: id => accounts.list().some(account => account.id === id),
+        historyDays: () => setting('history.days'),
+      });
       return this.sharing.start();
     });
+  }
+
+  /** What the clouds list no more, what left last first. */
+  async *history(): AsyncGenerator<readonly Task[]> {
+    await this.ready;
+    if (this.sharing) yield* this.sharing.history();
   }
 
   get calls(): boolean {

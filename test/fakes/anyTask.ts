@@ -29,6 +29,7 @@ export const anyTask: fc.Arbitrary<Task> = fc
       createdAt: moment,
       updatedAt: moment,
       expiresAt: moment,
+      leftAt: moment,
       file: fc.record(
         { name: text, size: number, rows: number, id: text },
         { requiredKeys: [], noNullPrototype: true },

@@ -1,4 +1,5 @@
 import type { Cloud } from '../../src/core/cloud';
+import { History } from '../../src/core/history/history';
 import { TaskStore, type PlaceState } from '../../src/core/store';
 import type { Task } from '../../src/core/task';
 import type { Locale } from '../../src/view/format';
@@ -31,6 +32,8 @@ export const fakeClouds: readonly Cloud[] = [
 export interface WorldSetup {
   readonly accounts?: readonly ListedAccount[];
   readonly tasks?: readonly Task[];
+  /** What the history has once it is shown. */
+  readonly past?: readonly Task[];
   /** States of places; each place of a task is there without being named. */
   readonly states?: readonly PlaceState[];
   readonly locale?: Locale;
@@ -40,10 +43,11 @@ export interface WorldSetup {
 export function worldOf({
   accounts = [accountOf()],
   tasks = [],
+  past = [],
   states = [],
   locale = english,
   clouds = fakeClouds,
-}: WorldSetup = {}): World {
+}: WorldSetup = {}): World & { readonly history: History } {
   const store = new TaskStore();
   for (const { id } of accounts)
     store.setPlaces(
@@ -52,7 +56,11 @@ export function worldOf({
     );
   for (const task of tasks) store.put(task, [task]);
   for (const state of states) store.setState(state);
-  return { clouds, store, clock: { now: () => now }, locale, accounts: () => accounts };
+  const history = new History(store, async function* () {
+    await Promise.resolve();
+    yield past;
+  });
+  return { clouds, store, history, clock: { now: () => now }, locale, accounts: () => accounts };
 }
 
 /** The tree as text: one line for each row, children further in; `▸` marks what is closed at first. */

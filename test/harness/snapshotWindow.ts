@@ -1,3 +1,4 @@
+import { Ledger } from '../../src/core/history/ledger';
 import { Journal } from '../../src/core/snapshot/journal';
 import { Snapshot } from '../../src/core/snapshot/snapshot';
 import { TaskStore, type PlaceState } from '../../src/core/store';
@@ -12,6 +13,9 @@ export class SnapshotWindow {
   readonly log = new FakeLog();
   readonly store = new TaskStore();
   readonly journal: Journal;
+  readonly ledger: Ledger;
+  /** The account that there is no more. */
+  removed = '';
   readonly snapshot: Snapshot;
   /** What the others would say to its writing, and how often it has asked. */
   mayWrite = true;
@@ -20,6 +24,7 @@ export class SnapshotWindow {
   /** @param places those that it has from the beginning; `demo` is the account that is not kept */
   constructor(folder: string, places: readonly TaskPlace[] = [placeOf()]) {
     this.journal = new Journal(folder);
+    this.ledger = new Ledger(`${folder}-history`, () => 90);
     for (const account of new Set(places.map(place => place.account)))
       this.store.setPlaces(
         account,
@@ -28,6 +33,8 @@ export class SnapshotWindow {
     this.snapshot = new Snapshot({
       ...{ store: this.store, journal: this.journal, clock: this.clock, log: this.log },
       isKept: account => account !== 'demo',
+      ledger: this.ledger,
+      isListed: account => account !== this.removed,
       mayWrite: () => {
         this.asked++;
         return Promise.resolve(this.mayWrite);

@@ -87,6 +87,8 @@ export class WindowApp extends App {
     this.sharing = part.sharing = new Sharing({
       ...{ folder: shared, store: this.store, clock: this.watchedClock, log: this.log },
       isKept: () => true,
+      isListed: () => true,
+      historyDays: () => 90,
       onChange: () => this.poller.reassign(),
     });
   }

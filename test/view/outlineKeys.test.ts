@@ -8,6 +8,11 @@ describe('outline keys', () => {
     [groupKey.account('a:b'), { kind: 'account', account: 'a:b' }],
     [group, { kind: 'status', status: 'running', scope: 'account:a:b\nc' }],
     [groupKey.more(group, 400), { kind: 'more', shown: 400, group }],
+    [groupKey.history('cloud:fake'), { kind: 'history', scope: 'cloud:fake' }],
+    [
+      groupKey.more(groupKey.history('cloud:fake'), 200),
+      { kind: 'more', shown: 200, group: 'history:cloud:fake' },
+    ],
     ['status:moon:cloud:fake', undefined],
     ['more:status:running:cloud:fake', undefined],
     ['more:200:cloud:fake', undefined],

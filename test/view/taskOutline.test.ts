@@ -538,4 +538,81 @@ describe('task outline', () => {
       );
     });
   });
+
+  describe('with the history', () => {
+    const past = (id: string, changes: Partial<Task> = {}) =>
+      taskOf(id, { leftAt: new Date(now - 3 * 86_400_000), ...changes });
+
+    async function followShown(setup: WorldSetup) {
+      const followed = follow(setup);
+      const { world, outline, tree } = followed;
+      world.history.onDidReset(() => {
+        outline.renewHistory();
+        tree.redraw(undefined);
+      });
+      await world.history.show();
+      followed.redrawn.length = 0;
+      return { ...followed, lines: () => draw(outline) };
+    }
+
+    it('has a closed group of its own below the others, and none while it is not shown', async () => {
+      const setup = { tasks: [taskOf('1')], past: [past('2', { status: 'running' })] };
+      assert.deepEqual(drawn(setup).length, 3);
+      const { lines } = await followShown(setup);
+      assert.deepEqual(lines().slice(3), [
+        '  ▸ $(archive) History  1',
+        '    $(sync) task 2  Exports · gone 3 days ago',
+      ]);
+    });
+
+    it('stands below the account where a cloud has several', async () => {
+      const accounts = [accountOf(), accountOf({ id: 'b', label: 'test' })];
+      const { outline } = await followShown({ accounts, past: [past('1'), past('2', { account: 'b' })] });
+      assert.deepEqual(outline.children('account:b'), ['history:account:b']);
+      assert.deepEqual(outline.children('history:account:b'), [past('2', { account: 'b' }).key]);
+      assert.equal(outline.parent('history:account:b'), 'account:b');
+      assert.equal(outline.parent(past('1').key), 'history:account:acc');
+    });
+
+    it('is paged as the others are', async () => {
+      const { outline } = await followShown({ past: many(25, { leftAt: new Date(now) }) });
+      const group = 'history:cloud:fake';
+      assert.equal(outline.children(group).length, 11);
+      const more = outline.children(group).at(-1) ?? '';
+      assert.equal(outline.row(more)?.label, 'Load 10 more… (10 of 25)');
+      assert.equal(outline.showMore(more)?.group, group);
+      assert.equal(outline.children(group).length, 21);
+    });
+
+    it('takes in what leaves its list, and redraws no more than that', async () => {
+      const { world, tree, redrawn, outline } = await followShown({ tasks: many(3), past: [past('9')] });
+      tree.redraw(undefined);
+      outline.children('history:cloud:fake');
+      world.store.drop(placeOf(), [done(1).key], new Date(now));
+      assert.deepEqual(redrawn, [['status:succeeded:cloud:fake', 'history:cloud:fake']]);
+      assert.deepEqual(
+        new Set(outline.children('history:cloud:fake')),
+        new Set([done(1).key, past('9').key]),
+      );
+    });
+
+    it('redraws what is above the group when it is the first', async () => {
+      const { world, redrawn } = await followShown({ tasks: many(3) });
+      world.store.drop(placeOf(), [done(1).key], new Date(now));
+      assert.deepEqual(redrawn, [['cloud:fake']]);
+    });
+
+    it('loses what comes back', async () => {
+      const { world, lines } = await followShown({ tasks: [taskOf('1')], past: [past('2')] });
+      world.store.put(placeOf(), [taskOf('2')]);
+      assert.ok(!lines().some(line => line.includes('History')));
+    });
+
+    it('goes when it is hidden', async () => {
+      const { world, lines, outline } = await followShown({ past: [past('2')] });
+      world.history.hide();
+      assert.equal(lines().length, 1);
+      assert.equal(outline.row('history:cloud:fake'), undefined);
+    });
+  });
 });

@@ -8,7 +8,7 @@ import { readKeptTask } from './keptTask';
 /** One line of the snapshot: each says what is so from then on. */
 export type Entry =
   | { readonly kind: 'task'; readonly task: Task }
-  | { readonly kind: 'dropped'; readonly keys: readonly string[] }
+  | { readonly kind: 'dropped'; readonly keys: readonly string[]; readonly leftAt?: Date }
   | { readonly kind: 'place'; readonly state: PlaceState }
   /** An account is gone, and with it its places and tasks. */
   | { readonly kind: 'gone'; readonly account: string };
@@ -36,7 +36,7 @@ const PlaceEntry = z.object({
 });
 
 const OtherEntry = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('dropped'), keys: z.array(z.string()) }),
+  z.object({ kind: z.literal('dropped'), keys: z.array(z.string()), leftAt: moment() }),
   z.object({ kind: z.literal('place'), state: PlaceEntry }),
   z.object({ kind: z.literal('gone'), account: z.string() }),
 ]);
@@ -53,7 +53,8 @@ export function readEntry(line: string): Entry | undefined {
     return task && { kind, task };
   }
   const { data } = OtherEntry.safeParse(value);
-  return data?.kind === 'place' ? { kind: 'place', state: toState(data.state) } : data;
+  if (data?.kind === 'place') return { kind: 'place', state: toState(data.state) };
+  return data && compact<Entry>(data);
 }
 
 const toState = ({ problem, ...state }: z.infer<typeof PlaceEntry>): PlaceState =>

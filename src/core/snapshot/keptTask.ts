@@ -6,7 +6,7 @@ import { taskKinds, taskStatuses, type Task, type TaskFile } from '../task';
  */
 
 const texts = ['key', 'id', 'cloud', 'account', 'region', 'service', 'name', 'rawStatus'] as const;
-const moments = ['createdAt', 'updatedAt', 'expiresAt'] as const;
+const moments = ['createdAt', 'updatedAt', 'expiresAt', 'leftAt'] as const;
 const kinds: ReadonlySet<unknown> = new Set(taskKinds);
 const statuses: ReadonlySet<unknown> = new Set(taskStatuses);
 

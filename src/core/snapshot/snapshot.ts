@@ -3,6 +3,8 @@ import type { Log } from '../cloud';
 import { Owner } from '../lifecycle';
 import type { PlaceState, StoreChange, TaskStore } from '../store';
 import { placeKey, type Task } from '../task';
+import type { Ledger } from '../history/ledger';
+import { Changes, type PastTask } from './changes';
 import { readEntry, writeEntry, type Entry } from './entry';
 import { UnreadableJournal, type Journal } from './journal';
 
@@ -13,6 +15,10 @@ export interface SnapshotParts {
   readonly log: Log;
   /** Whether an account is kept at all: one of the demo leaves no trace. */
   readonly isKept: (account: string) => boolean;
+  /** What leaves the lists goes there. */
+  readonly ledger: Ledger;
+  /** Whether there is such an account, be it one that cannot be used. */
+  readonly isListed: (account: string) => boolean;
   /** Whether this window is the one that writes, asked before it does. */
   readonly mayWrite: () => Promise<boolean>;
 }
@@ -31,17 +37,17 @@ const spare = 1024 * 1024;
  */
 export class Snapshot extends Owner {
   private readonly stopped = new AbortController();
-  private readonly dirty = {
-    tasks: new Set<string>(),
-    dropped: new Set<string>(),
-    accounts: new Set<string>(),
-  };
+  private readonly changes: Changes;
   private writing = false;
   private applying = false;
   private wakeUp = new AbortController();
   /** Bytes of the file that are needed, as far as that is known. */
   private base = 0;
   private isBehind = false;
+  /** What has left its list and is not in the ledger yet. */
+  private left: readonly PastTask[] = [];
+  /** Accounts were removed of which something is still on disk. */
+  private hasGone = false;
   /** What is to be read is more than what was added. */
   private wantsWhole = false;
   /** Why the last turn failed: told once. */
@@ -50,6 +56,7 @@ export class Snapshot extends Owner {
 
   constructor(private readonly parts: SnapshotParts) {
     super();
+    this.changes = new Changes(parts.store, parts.isKept);
     this.own(parts.store.onDidChange(change => this.note(change)));
   }
 
@@ -61,7 +68,10 @@ export class Snapshot extends Owner {
   /** Begins to write what changes here, or to read what another window writes. */
   setWriting(writing: boolean): void {
     this.writing = writing;
-    if (!writing) this.forgetChanges();
+    if (!writing) {
+      this.changes.forget();
+      this.left = [];
+    }
     this.wantsWhole ||= !writing; // what was not written yet holds no more
     this.wakeUp.abort();
   }
@@ -159,7 +169,7 @@ export class Snapshot extends Owner {
     this.base = (journal.size * needed) / Math.max(1, entries.length);
     // Of an account that was removed while nobody could write.
     const accounts = new Set(store.places().map(({ account }) => account));
-    this.isBehind ||= [...tasks.values(), ...states].some(({ account }) => !accounts.has(account));
+    this.hasGone ||= [...tasks.values(), ...states].some(({ account }) => !accounts.has(account));
   }
 
   private apply(entry: Entry): void {
@@ -169,37 +179,33 @@ export class Snapshot extends Owner {
     if (entry.kind !== 'dropped') return;
     for (const key of entry.keys) {
       const task = store.task(key);
-      if (task) store.drop(task, [key]);
+      if (task) store.drop(task, [key], entry.leftAt);
     }
   }
 
-  private note({ changed, moved, places }: StoreChange): void {
+  private note(change: StoreChange): void {
     if (this.applying) return;
     // What the file says of a place that comes now was passed over, if it was read before.
-    if (!this.writing) this.wantsWhole ||= places.some(id => this.parts.isKept(id));
-    if (!this.writing) return;
-    const { tasks, dropped, accounts } = this.dirty;
-    for (const key of changed) tasks.add(key);
-    for (const { before, after } of moved) {
-      if (after) tasks.add(after.key);
-      else if (before && this.parts.isKept(before.account)) dropped.add(before.key);
-    }
-    for (const account of places.filter(id => this.parts.isKept(id))) accounts.add(account);
-  }
-
-  private forgetChanges(): void {
-    for (const keys of Object.values(this.dirty)) keys.clear();
+    if (!this.writing) this.wantsWhole ||= change.places.some(id => this.parts.isKept(id));
+    else this.changes.note(change);
   }
 
   private async write(): Promise<void> {
-    const { journal, mayWrite } = this.parts;
-    const entries = [...this.changes()];
-    if (entries.length === 0 && !this.isBehind) return;
+    const { journal, mayWrite, ledger, clock, isListed } = this.parts;
+    await ledger.tidy(clock.now());
+    const { entries, left } = this.changes.take();
+    this.left = [...this.left, ...left];
+    if (entries.length === 0 && !this.isBehind && !this.hasGone) return;
     // Of an account that was removed nothing shall stay on disk.
-    const isGone = entries.some(({ kind }) => kind === 'gone');
-    const anew = this.isBehind || isGone || journal.size === 0 || journal.size > 2 * this.base + spare;
+    this.hasGone ||= entries.some(({ kind }) => kind === 'gone');
+    const anew = this.isBehind || this.hasGone || journal.size === 0 || journal.size > 2 * this.base + spare;
     this.isBehind = true; // until it is done: what failed is made up for by the whole
     if (!(await mayWrite())) return;
+    // First: what is gone from the one and not yet in the other would be lost.
+    await ledger.add(this.left, clock.now());
+    this.left = [];
+    if (this.hasGone) await ledger.keepOnly(isListed);
+    this.hasGone = false;
     if (anew) {
       await journal.rewrite(this.everything());
       this.base = journal.size;
@@ -207,26 +213,6 @@ export class Snapshot extends Owner {
       await journal.append(entries.map(writeEntry));
     }
     this.isBehind = false;
-  }
-
-  /** What changed since it was asked last. */
-  private *changes(): Generator<Entry> {
-    const { store, isKept } = this.parts;
-    const { tasks, dropped, accounts } = this.dirty;
-    const [keys, gone, changed] = [[...tasks], [...dropped], [...accounts]];
-    this.forgetChanges();
-    const left = gone.filter(key => !store.task(key));
-    if (left.length > 0) yield { kind: 'dropped', keys: left };
-    for (const key of keys) {
-      const task = store.task(key);
-      if (task && isKept(task.account)) yield { kind: 'task', task };
-    }
-    // Last: a reading may break off in the middle, and when a place was read is not to be known without what was read.
-    for (const account of changed) {
-      const places = store.places(account);
-      if (places.length === 0) yield { kind: 'gone', account };
-      for (const state of places) yield { kind: 'place', state };
-    }
   }
 
   private *everything(): Generator<string> {

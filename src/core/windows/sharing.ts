@@ -1,12 +1,17 @@
 import { join } from 'node:path';
 import { Owner } from '../lifecycle';
+import { Ledger } from '../history/ledger';
 import { Journal } from '../snapshot/journal';
 import { Snapshot, type SnapshotParts } from '../snapshot/snapshot';
+import type { Clock } from '../clock';
+import type { Task } from '../task';
 import { Lease } from './lease';
 
-export interface SharingParts extends Omit<SnapshotParts, 'journal' | 'mayWrite'> {
+export interface SharingParts extends Omit<SnapshotParts, 'journal' | 'ledger' | 'mayWrite'> {
   /** Shared by all windows of the editor on this machine. */
   readonly folder: string;
+  /** How long it is kept what the clouds list no more. */
+  readonly historyDays: () => number;
   /** Told when this window becomes or ceases to be the one that calls the clouds. */
   readonly onChange: () => void;
 }
@@ -15,14 +20,19 @@ export interface SharingParts extends Omit<SnapshotParts, 'journal' | 'mayWrite'
 export class Sharing extends Owner {
   private readonly lease: Lease;
   private readonly snapshot: Snapshot;
+  private readonly ledger: Ledger;
+  private readonly clock: Clock;
   private calls = false;
   private turn: Promise<void> = Promise.resolve();
 
-  constructor({ folder, onChange, ...parts }: SharingParts) {
+  constructor({ folder, onChange, historyDays, ...parts }: SharingParts) {
     super();
+    this.clock = parts.clock;
     this.lease = this.own(new Lease({ folder: join(folder, 'windows'), clock: parts.clock }));
     const journal = new Journal(join(folder, 'tasks'));
-    this.snapshot = this.own(new Snapshot({ ...parts, journal, mayWrite: () => this.lease.stillHeld() }));
+    this.ledger = new Ledger(join(folder, 'history'), historyDays);
+    const mayWrite = () => this.lease.stillHeld();
+    this.snapshot = this.own(new Snapshot({ ...parts, journal, ledger: this.ledger, mayWrite }));
     this.own(
       this.lease.onDidChange(() => {
         this.turn = this.turn.then(() => this.change(onChange));
@@ -49,6 +59,12 @@ export class Sharing extends Owner {
   /** Whether this window is the one that calls the clouds. */
   get held(): boolean {
     return this.calls && this.lease.held;
+  }
+
+  /** What the clouds list no more, what left last first. @throws NodeJS.ErrnoException */
+  async *history(): AsyncGenerator<readonly Task[]> {
+    await this.snapshot.flush();
+    yield* this.ledger.read(this.clock.now());
   }
 
   /** Becomes the one, with all that the one before has written. */

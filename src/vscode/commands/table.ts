@@ -7,6 +7,7 @@ import { addAccount, refresh, removeAccount } from './accounts';
 import type { Command } from './command';
 import { copyJson, showDetails } from './details';
 import { download, downloadAs } from './download';
+import { hideHistory, showHistory } from './history';
 import { copyId, copyLink, openLink } from './links';
 import { loadMore } from './more';
 import { open, openToSide } from './open';
@@ -34,6 +35,8 @@ const commands: Record<CommandId, Command> = {
   'cloudTasks.copyId': copyId,
   'cloudTasks.copyJson': copyJson,
   'cloudTasks.loadMore': loadMore,
+  'cloudTasks.showHistory': showHistory,
+  'cloudTasks.hideHistory': hideHistory,
   'cloudTasks.showLog': ({ log }) => Promise.resolve(log.show()),
   'cloudTasks.tryDemo': ({ demo }) => demo.start(),
   'cloudTasks.stopDemo': ({ demo }) => demo.stop(),

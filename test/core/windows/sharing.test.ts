@@ -24,6 +24,8 @@ class Window {
     this.sharing = new Sharing({
       ...{ folder, store: this.store, clock: this.clock, log: this.log },
       isKept: () => true,
+      isListed: () => true,
+      historyDays: () => 90,
       onChange: () => this.told.push({ held: this.sharing.held, rows: this.ids.length }),
     });
   }
