@@ -35,6 +35,11 @@ describe('abilities', () => {
       assert.equal(can(taskOf('', { file: { id: 'f' } }), file), 'nothing');
   });
 
+  it('are none for what its cloud lists no more', () => {
+    for (const file of ['link', 'authenticated', 'none'] as const)
+      assert.equal(can(taskOf('1', { file: { id: 'f' }, leftAt: new Date(5) }), file), 'nothing');
+  });
+
   it('of a service that is gone are those of one without files', () =>
     assert.equal(can(taskOf('1'), undefined), 'link'));
 });

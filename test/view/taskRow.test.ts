@@ -31,6 +31,14 @@ describe('taskRow', () => {
     ['expired', { status: 'expired', file: { size: 9 } }, 'file gone · Exports'],
     ['of an unknown word', { status: 'unknown', rawStatus: 'paused\u202e' }, 'paused  · Exports'],
     ['of no word', { status: 'unknown', rawStatus: '' }, 'no status · Exports'],
+    [
+      'history, whose file is gone in any case',
+      {
+        ...{ status: 'succeeded', file: { size: 24_617 }, expiresAt: new Date(now + 1) },
+        leftAt: new Date(now - 2 * 86_400_000),
+      },
+      '24 kB · Exports · gone 2 days ago',
+    ],
     ['a prefetch', { ...cdn, status: 'running', progress: 0.5 }, '50% · prefetch'],
     ['of a service that is gone', { service: 'old' }, 'old'],
   ] as const) {
@@ -50,6 +58,7 @@ describe('taskRow', () => {
     ['with a file for those who sign in', scan, 'task succeeded tracked file', 'open'],
     ['whose file is gone', { ...scan, status: 'expired' }, 'task expired tracked', 'details'],
     ['about an object with an address', cdn, 'task succeeded link', 'details'],
+    ['that is history', { ...scan, leftAt: new Date(now) }, 'task succeeded', 'details'],
     ['that could not be read', { id: '', status: 'unknown' }, 'task unknown', 'details'],
   ] as const) {
     it(`tells the menus what can be done with a task ${what}`, () => {
@@ -64,6 +73,12 @@ describe('taskRow', () => {
     const { icon, color } = row({ status: 'failed' });
     assert.deepEqual([icon, color], ['error', 'list.errorForeground']);
     assert.ok(!('color' in row({ status: 'waiting' })));
+  });
+
+  it('does not move and has no colour for what is history', () => {
+    const found = row({ status: 'running', leftAt: new Date(now) });
+    assert.equal(found.icon, 'sync');
+    assert.ok(!('color' in found));
   });
 
   it('makes its tooltip when it is looked at', () =>

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { appendFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { TaskPlace } from '../../../src/core/task';
+import { readEntry, writeEntry } from '../../../src/core/snapshot/entry';
+import type { TaskMove } from '../../../src/core/store';
+import type { Task, TaskPlace } from '../../../src/core/task';
 import { testFolder } from '../../fakes/folder';
 import { placeOf, taskOf } from '../../fakes/tasks';
 import { SnapshotWindow } from '../../harness/snapshotWindow';
@@ -37,6 +39,124 @@ describe('Snapshot', () => {
   const names = async () => (await readdir(path())).sort();
   const texts = async () => Promise.all((await names()).map(name => readFile(join(path(), name), 'utf8')));
   const disk = async () => (await texts()).join('');
+
+  describe('of what leaves its list', () => {
+    const leftAt = new Date(7);
+    const kept = async ({ ledger, clock }: SnapshotWindow) => {
+      const tasks: Task[] = [];
+      for await (const some of ledger.read(clock.now() + 1)) tasks.push(...some);
+      return tasks;
+    };
+    const lately = ({ clock }: SnapshotWindow) => new Date(clock.now());
+
+    it('keeps it in the ledger, and tells the others since when it is gone', async () => {
+      const first = writer();
+      const follower = await reader();
+      first.store.put(placeOf(), [taskOf('1'), taskOf('2'), taskOf('3')]);
+      await first.snapshot.flush();
+      await follower.snapshot.load();
+      const moves: TaskMove[] = [];
+      follower.store.onDidChange(({ moved }) => moves.push(...moved));
+      const moment = lately(first);
+      first.store.drop(placeOf(), [taskOf('1').key], moment);
+      first.store.drop(placeOf(), [taskOf('2').key]);
+      await first.snapshot.flush();
+      await follower.snapshot.load();
+      assert.deepEqual(await kept(first), [{ ...taskOf('1'), leftAt: moment }]);
+      assert.deepEqual(moves, [{ before: taskOf('2') }, { before: taskOf('1'), leftAt: moment }]);
+    });
+
+    it('forgets that it left when it comes back before that is written', async () => {
+      const first = writer();
+      first.store.put(placeOf(), [taskOf('1')]);
+      await first.snapshot.flush();
+      first.store.drop(placeOf(), [taskOf('1').key], lately(first));
+      first.store.put(placeOf(), [taskOf('1')]);
+      await first.snapshot.flush();
+      assert.deepEqual(await kept(first), []);
+      assert.deepEqual((await reader()).ids, ['1']);
+    });
+
+    it('keeps it when the disk takes it at last', async () => {
+      const first = writer();
+      first.store.put(placeOf(), [taskOf('1')]);
+      await first.snapshot.flush();
+      await writeFile(`${path()}-history`, 'no folder');
+      first.store.drop(placeOf(), [taskOf('1').key], lately(first));
+      await first.snapshot.flush();
+      assert.deepEqual((await reader()).ids, ['1'], 'it is not gone from the one and nowhere else');
+      await rm(`${path()}-history`);
+      await first.snapshot.flush();
+      assert.deepEqual(
+        (await kept(first)).map(({ id }) => id),
+        ['1'],
+      );
+      assert.deepEqual((await reader()).ids, []);
+    });
+
+    it('is left to the others by one that writes no more', async () => {
+      const first = writer();
+      first.store.put(placeOf(), [taskOf('1')]);
+      await first.snapshot.flush();
+      first.mayWrite = false;
+      first.store.drop(placeOf(), [taskOf('1').key], lately(first));
+      await first.snapshot.flush();
+      first.snapshot.setWriting(false);
+      first.mayWrite = true;
+      first.snapshot.setWriting(true);
+      await first.snapshot.flush();
+      assert.deepEqual(await kept(first), []);
+    });
+
+    it('of the demo keeps nothing', async () => {
+      const demo = placeOf({ account: 'demo' });
+      const first = writer([demo, placeOf()]);
+      first.store.put(demo, [taskOf('1', { account: 'demo' })]);
+      first.store.drop(demo, [taskOf('1', { account: 'demo' }).key], lately(first));
+      await first.snapshot.flush();
+      assert.deepEqual(await kept(first), []);
+    });
+
+    it('of an account that is removed keeps nothing, and all of one that is merely damaged', async () => {
+      const other = placeOf({ account: 'b' });
+      const first = writer([placeOf(), other]);
+      const gone = taskOf('2', { account: 'b' });
+      first.store.put(placeOf(), [taskOf('1')]);
+      first.store.put(other, [gone]);
+      first.store.drop(placeOf(), [taskOf('1').key], lately(first));
+      first.store.drop(other, [gone.key], lately(first));
+      await first.snapshot.flush();
+      first.removed = 'b';
+      first.store.setPlaces('b', []);
+      first.store.setPlaces('acc', []);
+      await first.snapshot.flush();
+      assert.deepEqual(
+        (await kept(first)).map(({ id }) => id),
+        ['1'],
+      );
+    });
+
+    it('of an account that was removed while nobody could write keeps nothing', async () => {
+      const first = writer([placeOf(), placeOf({ account: 'b' })]);
+      const gone = taskOf('2', { account: 'b' });
+      first.store.put(gone, [gone, { ...gone, key: 'another' }]);
+      first.store.drop(gone, [gone.key], lately(first));
+      await first.snapshot.flush();
+      const next = await reader([placeOf()]);
+      next.removed = 'b';
+      next.snapshot.setWriting(true);
+      await next.snapshot.flush();
+      assert.deepEqual(await kept(next), []);
+      assert.ok(!(await disk()).includes('another'));
+    });
+
+    it('is told with its moment on disk too', () =>
+      assert.deepEqual(readEntry(writeEntry({ kind: 'dropped', keys: ['a'], leftAt })), {
+        kind: 'dropped',
+        keys: ['a'],
+        leftAt,
+      }));
+  });
 
   describe('of one window that another reads', () => {
     it('has its tasks as they are', async () => {

@@ -104,6 +104,19 @@ describe('Sharing', () => {
     assert.deepEqual(other.told, []);
   });
 
+  it('shows in each window what has left a list, also what was not written yet', async () => {
+    const windows = await two();
+    const [first] = windows;
+    first.put('1', '2');
+    await first.live(2 * second);
+    first.store.drop(placeOf(), [taskOf('1').key], new Date(first.clock.now()));
+    for (const { sharing } of windows) {
+      const left: string[] = [];
+      for await (const tasks of sharing.history()) left.push(...tasks.map(({ id }) => id));
+      assert.deepEqual(left, ['1']);
+    }
+  });
+
   it('is over before a window calls that was not told what is on disk', async () => {
     const [first, other] = await two();
     first.put('1');
