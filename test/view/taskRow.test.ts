@@ -33,10 +33,7 @@ describe('taskRow', () => {
     ['of no word', { status: 'unknown', rawStatus: '' }, 'no status · Exports'],
     [
       'history, whose file is gone in any case',
-      {
-        ...{ status: 'succeeded', file: { size: 24_617 }, expiresAt: new Date(now + 1) },
-        leftAt: new Date(now - 2 * 86_400_000),
-      },
+      { file: { size: 24_617 }, expiresAt: new Date(now + 1), leftAt: new Date(now - 2 * 86_400_000) },
       '24 kB · Exports · gone 2 days ago',
     ],
     ['a prefetch', { ...cdn, status: 'running', progress: 0.5 }, '50% · prefetch'],
