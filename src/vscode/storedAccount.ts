@@ -1,44 +1,62 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod/mini';
-import type { Account } from '../core/account';
-import { compact } from '../core/compact';
+import type { Account, TrackedTask } from '../core/account';
+import {
+  hasFields,
+  isFilledText,
+  isListOf,
+  isMapOf,
+  isText,
+  knownFields,
+  optional,
+  type Fields,
+} from '../core/shapes';
 
-const text = () => z.string().check(z.minLength(1));
-const textMap = () => z.record(z.string(), z.string());
-
-const Tracked = z.object({ service: text(), region: z.string(), id: text(), name: z.optional(z.string()) });
+const trackedFields: Fields<TrackedTask> = {
+  service: isFilledText,
+  region: isText,
+  id: isFilledText,
+  name: optional(isText),
+};
 
 /** An account as it stands in the global state; what it does not know is dropped when the entry is written again. */
-const StoredAccount = z.object({
-  id: text(),
-  cloud: text(),
-  label: text(),
-  services: z.array(text()),
-  regions: z.array(text()),
-  site: z.optional(text()),
-  projectIds: z.optional(textMap()),
-  enterpriseProjectId: z.optional(text()),
-  endpoints: z.optional(textMap()),
-  tracked: z.array(Tracked),
-});
+const accountFields: Fields<Account> = {
+  id: isFilledText,
+  cloud: isFilledText,
+  label: isFilledText,
+  services: isListOf(isFilledText),
+  regions: isListOf(isFilledText),
+  site: optional(isFilledText),
+  projectIds: optional(isMapOf(isText)),
+  enterpriseProjectId: optional(isFilledText),
+  endpoints: optional(isMapOf(isText)),
+  tracked: isListOf(hasFields(trackedFields)),
+};
 
-const Stored = z.object({ version: z.literal(1), accounts: z.array(z.unknown()) });
+const isAccount = hasFields(accountFields);
+
+interface Stored {
+  readonly version: 1;
+  readonly accounts: readonly unknown[];
+}
+
+const isStored = hasFields<Stored>({
+  version: (value): value is 1 => value === 1,
+  accounts: (value): value is readonly unknown[] => Array.isArray(value),
+});
 
 /** The entries of a stored value; undefined when the whole cannot be read, such as one of a newer version. */
 export function readEntries(value: unknown): readonly unknown[] | undefined {
   if (value === undefined) return [];
-  return Stored.safeParse(value).data?.accounts;
+  return isStored(value) ? value.accounts : undefined;
 }
 
-export const writeEntries = (accounts: readonly unknown[]): z.infer<typeof Stored> => ({
-  version: 1,
-  accounts: [...accounts],
-});
+export const writeEntries = (accounts: readonly unknown[]): Stored => ({ version: 1, accounts });
 
 /** Undefined for an entry that is damaged. */
 export function readAccount(entry: unknown): Account | undefined {
-  const { data } = StoredAccount.safeParse(entry);
-  return data && compact<Account>({ ...data, tracked: data.tracked.map(task => compact({ ...task })) });
+  if (!isAccount(entry)) return undefined;
+  const tracked = entry.tracked.map(task => knownFields(task, trackedFields));
+  return { ...knownFields(entry, accountFields), tracked };
 }
 
 /** The id that even a damaged entry may still have; else one made of its content. */

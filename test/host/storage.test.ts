@@ -83,6 +83,41 @@ describe('stored accounts', () => {
     assert.deepEqual(accounts.list(), [account]);
   });
 
+  it('take no entry with a field that is not as it should be', async () => {
+    const task = { service: 'bls', region: 'bj', id: 't1' };
+    const whole: Account = {
+      ...account,
+      ...{
+        site: 'china',
+        enterpriseProjectId: 'e1',
+        projectIds: { bj: 'p1' },
+        endpoints: { bls: 'https://a' },
+      },
+      tracked: [task, { ...task, id: 't2', name: 'two' }],
+    };
+    const wrong: readonly Record<string, unknown>[] = [
+      ...['id', 'cloud', 'label', 'site', 'enterpriseProjectId'].flatMap(field => [
+        { [field]: '' },
+        { [field]: 1 },
+      ]),
+      ...['services', 'regions'].flatMap(field => [{ [field]: [''] }, { [field]: undefined }]),
+      ...['projectIds', 'endpoints'].flatMap(field => [{ [field]: { a: 1 } }, { [field]: [] }]),
+      ...[{ service: '' }, { region: undefined }, { id: '' }, { name: 7 }].map(field => ({
+        tracked: [{ ...task, ...field }],
+      })),
+    ];
+    await memory.update('cloudTasks.accounts', {
+      version: 1,
+      accounts: [{ ...whole, unknown: 1 }, ...wrong.map(field => ({ ...whole, ...field }))],
+    });
+    const [first, ...others] = open().list();
+    assert.deepEqual(first, whole);
+    assert.deepEqual(
+      others.map(({ damaged }) => damaged),
+      wrong.map(() => true),
+    );
+  });
+
   it('set a value of a newer version aside instead of losing it', async () => {
     const newer = { version: 2, people: ['x'] };
     await memory.update('cloudTasks.accounts', newer);
@@ -120,6 +155,54 @@ describe('stored accounts', () => {
     vault.kept.clear();
     await vault.fire('cloudTasks.credential.a1');
     assert.deepEqual(accounts.list(), []);
+  });
+
+  it('show what another window has added, changed or removed', async () => {
+    const [accounts, other] = [open(), open()];
+    const told: string[] = [];
+    accounts.onDidChange(ids => told.push(...ids));
+    await other.add(account, credential);
+    accounts.noteOthers();
+    assert.deepEqual(accounts.list(), [account]);
+    await other.replace({ ...account, label: 'renamed' });
+    accounts.noteOthers();
+    assert.equal(accounts.get('a1')?.label, 'renamed');
+    await other.remove('a1');
+    accounts.noteOthers();
+    assert.deepEqual(accounts.list(), []);
+    accounts.noteOthers();
+    assert.deepEqual(told, ['a1', 'a1', 'a1']);
+  });
+
+  it('show what another window has changed of one that was added here', async () => {
+    const [accounts, other] = [open(), open()];
+    await accounts.add(account, credential);
+    for (let look = 0; look < 5; look++) accounts.noteOthers();
+    await other.replace({ ...account, label: 'renamed' });
+    accounts.noteOthers();
+    assert.equal(accounts.get('a1')?.label, 'renamed');
+  });
+
+  it('are written once more when another window has written over them', async () => {
+    const [accounts, other] = [open(), open()];
+    await accounts.add(account, credential);
+    memory.kept.clear(); // the other one does not see it yet
+    await other.add({ ...account, id: 'a2' }, credential);
+    assert.deepEqual(
+      open()
+        .list()
+        .map(({ id }) => id),
+      ['a2'],
+    );
+    for (let look = 0; look < 5; look++) accounts.noteOthers();
+    for (const window of [accounts, other, open()])
+      assert.deepEqual(
+        window
+          .list()
+          .map(({ id }) => id)
+          .sort(),
+        ['a1', 'a2'],
+      );
   });
 
   it('treat a damaged secret as none', async () => {
