@@ -1,47 +1,59 @@
 import * as z from 'zod/mini';
 
 /**
- * Readers for the fields of a vendor's record. A field that is missing, null or of the wrong type reads as
- * undefined, so that one odd field never costs the record, and one odd record never the page.
+ * Reads one field of a vendor's record. One that is missing, null or of the wrong type reads as undefined, so that one
+ * odd field never costs the record, and one odd record never the page. Readers are plain functions and no schemas: they
+ * refuse nothing, and there may be tens of thousands of records.
  */
-const tolerant = <T extends z.ZodMiniType>(type: T) => z.catch(z.optional(type), undefined);
+export type FieldReader<T> = (value: unknown) => T;
+
+type Readers<T> = { readonly [Name in keyof T]: FieldReader<T[Name]> };
+
+/** A record, whatever is in it; what is no object is refused. */
+export function record<T extends object>(readers: Readers<T>): z.ZodMiniType<T> {
+  const names = Object.keys(readers) as (keyof T & string)[];
+  return z.transform((value, { issues }) => {
+    const fields: Partial<T> = {};
+    if (isObject(value)) for (const name of names) fields[name] = readers[name](value[name]);
+    else issues.push({ code: 'invalid_type', expected: 'object', input: value });
+    return fields as T;
+  });
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The field as it is, for whoever looks into it. */
+export const anything = (value: unknown): unknown => value;
 
 /** Text; a number is read as its digits, an empty text as none. */
-export const text = () =>
-  tolerant(
-    z.pipe(
-      z.union([z.string(), z.number()]),
-      z.transform(value => (value === '' ? undefined : String(value))),
-    ),
-  );
+export function text(value: unknown): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
+}
 
 /** A finite number; numeric text is read as its value. */
-export const number = () =>
-  tolerant(
-    z.pipe(
-      z.union([z.number(), z.string()]),
-      z.transform(value => {
-        const read = typeof value === 'string' && value.trim() === '' ? NaN : Number(value);
-        return Number.isFinite(read) ? read : undefined;
-      }),
-    ),
-  );
+export function number(value: unknown): number | undefined {
+  if (typeof value === 'string') return value.trim() === '' ? undefined : number(Number(value));
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
 
 /** A status word: only text is one, so that a number where a word belongs stays `unknown`. */
-export const word = () => z.catch(z.string(), '');
+export const word = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** A moment as ISO 8601 text; Go's zero time and nonsense read as none. */
-export const isoTime = () => tolerant(z.pipe(z.string(), z.transform(toDate)));
+export function isoTime(value: unknown): Date | undefined {
+  const ms = typeof value === 'string' ? Date.parse(value) : NaN;
+  return ms > 0 ? new Date(ms) : undefined;
+}
 
 /** A moment in seconds since the epoch, as a number or text; milliseconds are recognised by their size. */
-export const unixTime = () =>
-  z.pipe(
-    number(),
-    z.transform(value => {
-      if (value === undefined || value <= 0) return undefined;
-      return validDate(value > 1e11 ? value : value * 1000);
-    }),
-  );
+export function unixTime(value: unknown): Date | undefined {
+  const read = number(value);
+  if (read === undefined || read <= 0) return undefined;
+  const date = new Date(read > 1e11 ? read : read * 1000);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
 
 /**
  * The elements of a list that says how many there are in all. Undefined when it is no list: of another type, or
@@ -59,14 +71,4 @@ export function elements(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   if (value === null || typeof value !== 'object') return [];
   return Object.keys(value).length > 0 ? [value] : [];
-}
-
-function toDate(value: string): Date | undefined {
-  const date = validDate(Date.parse(value));
-  return date && date.getTime() > 0 ? date : undefined;
-}
-
-function validDate(ms: number): Date | undefined {
-  const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? undefined : date;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type * as z from 'zod/mini';
 import { compact } from './compact';
 import { redact } from './http/redact';
-import { taskKey, type Task, type TaskKind, type TaskPlace } from './task';
+import { taskKeys, type Task, type TaskKind, type TaskPlace } from './task';
 
 /** What a provider reads out of one record; the rest of the task is filled in here. */
 export type TaskFields = { -readonly [K in keyof Task]?: Task[K] | undefined } & {
@@ -16,21 +16,27 @@ export interface RecordPlace extends TaskPlace {
 }
 
 /**
- * Makes one task of one record, whatever the record is. One that has no id, or is no object at all, becomes an
- * `unknown` task that is known by its content, so that it stays one row over refreshes.
+ * Makes one task of one record of a place, whatever the record is. One that has no id, or is no object at all, becomes
+ * an `unknown` task that is known by its content, so that it stays one row over refreshes.
  */
-export function readRecord<T>(
+export function recordReader<T>(
   place: RecordPlace,
   schema: z.ZodMiniType<T>,
-  record: unknown,
   toFields: (record: T) => TaskFields,
-): Task {
-  const raw = withoutLinks(record);
-  const parsed = schema.safeParse(record);
-  const fields: TaskFields = parsed.success ? toFields(parsed.data) : {};
+): (record: unknown) => Task {
+  const toKey = taskKeys(place);
+  return record => {
+    const raw = withoutLinks(record);
+    const parsed = schema.safeParse(record);
+    const fields = parsed.success ? toFields(parsed.data) : {};
+    return toTask(place, toKey(fields.identity ?? fields.id ?? contentId(raw)), fields, raw);
+  };
+}
+
+function toTask(place: RecordPlace, key: string, fields: TaskFields, raw: unknown): Task {
   // One object with all that every task has, and the rest where there is any: there may be thousands.
   const task: { -readonly [K in keyof Task]: Task[K] } = {
-    key: taskKey(place, fields.identity ?? fields.id ?? contentId(raw)),
+    key,
     id: fields.id ?? '',
     cloud: place.cloud,
     account: place.account,
@@ -84,11 +90,13 @@ export function withoutLinks(value: unknown, depth = 0): unknown {
   if (depth > deepest) return '…';
   if (Array.isArray(value)) return value.map(entry => withoutLinks(entry, depth + 1));
   let copy: Record<string, unknown> | undefined;
-  for (const [name, entry] of Object.entries(value)) {
+  const fields = value as Readonly<Record<string, unknown>>;
+  for (const name in fields) {
+    const entry = fields[name];
     const isLink = isLinkField(name);
     const kept = isLink ? undefined : withoutLinks(entry, depth + 1);
     if (!isLink && kept === entry) continue;
-    copy ??= { ...(value as Record<string, unknown>) };
+    copy ??= { ...fields };
     if (isLink) delete copy[name];
     else copy[name] = kept;
   }

@@ -62,11 +62,15 @@ export const placeKey = ({ account, service, region }: TaskPlace): string =>
   [account, service, region].join('/');
 
 /**
- * The key of a task. `identity` is the service's id, or, where several rows share one, whatever tells them
- * apart within the place.
+ * The keys of the tasks of a place. `identity` is the service's id, or, where several rows share one, whatever tells
+ * them apart within the place.
  */
-export const taskKey = ({ account, service, region }: TaskPlace, identity: string): string =>
-  [account, service, region, identity].map(percentEncode).join('/');
+export function taskKeys({ account, service, region }: TaskPlace): (identity: string) => string {
+  const prefix = [account, service, region, ''].map(percentEncode).join('/');
+  return identity => prefix + percentEncode(identity);
+}
+
+export const taskKey = (place: TaskPlace, identity: string): string => taskKeys(place)(identity);
 
 /**
  * Reads the vendor's status words. They compare without case; a word that is not in the table is `unknown`,

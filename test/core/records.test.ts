@@ -1,26 +1,24 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import * as z from 'zod/mini';
-import { text, word } from '../../src/core/fields';
-import { readRecord, unreadableId, withoutLinks, type RecordPlace } from '../../src/core/records';
+import { record as recordOf, text, word } from '../../src/core/fields';
+import { recordReader, unreadableId, withoutLinks, type RecordPlace } from '../../src/core/records';
 import { statusTable } from '../../src/core/task';
 
 const place: RecordPlace = { cloud: 'c', account: 'a', service: 's', region: 'r', kind: 'export' };
-const Schema = z.object({ id: text(), name: text(), state: word(), file: text() });
+const Schema = recordOf({ id: text, name: text, state: word, file: text });
 const toStatus = statusTable({ done: 'succeeded' });
 
-const read = (record: unknown) =>
-  readRecord(place, Schema, record, fields => ({
-    id: fields.id,
-    name: fields.name,
-    status: toStatus(fields.state),
-    rawStatus: fields.state,
-    file: fields.file === undefined ? undefined : { name: fields.file },
-  }));
+const read = recordReader(place, Schema, fields => ({
+  id: fields.id,
+  name: fields.name,
+  status: toStatus(fields.state),
+  rawStatus: fields.state,
+  file: fields.file === undefined ? undefined : { name: fields.file },
+}));
 
 const presigned = 'https://b.oss.example.com/f.csv?Expires=1&OSSAccessKeyId=k&Signature=c2VjcmV0';
 
-describe('readRecord', () => {
+describe('recordReader', () => {
   it('makes a task of a good record', () =>
     assert.deepEqual(read({ id: '7', name: 'n', state: 'DONE', file: 'f.csv', more: 1 }), {
       key: 'a/s/r/7',
@@ -50,12 +48,12 @@ describe('readRecord', () => {
 
   it('keeps the kind of the place when the record has none of its own', () => {
     const fields = () => ({ id: '7', kind: undefined, status: undefined, rawStatus: undefined });
-    const task = readRecord({ ...place, kind: 'refresh' }, Schema, {}, fields);
+    const task = recordReader({ ...place, kind: 'refresh' }, Schema, fields)({});
     assert.deepEqual([task.kind, task.status, task.rawStatus], ['refresh', 'unknown', '']);
   });
 
   it('knows a row by its identity where the id is shared', () => {
-    const task = readRecord(place, Schema, {}, () => ({ id: '7', identity: '7 file /a' }));
+    const task = recordReader(place, Schema, () => ({ id: '7', identity: '7 file /a' }))({});
     assert.deepEqual([task.key, task.id], ['a/s/r/7%20file%20%2Fa', '7']);
     assert.ok(!('identity' in task));
   });
@@ -79,7 +77,7 @@ describe('readRecord', () => {
 
   it('hides what is secret in the reason of a failure', () => {
     const failing = (failure: { code?: string; message?: string }) =>
-      readRecord(place, Schema, {}, () => ({ id: '7', failure })).failure;
+      recordReader(place, Schema, () => ({ id: '7', failure }))({}).failure;
     assert.deepEqual(failing({ code: 'E token=abc', message: `no file at ${presigned}` }), {
       code: 'E token=•••',
       message: 'no file at https://b.oss.example.com/f.csv?…',
@@ -166,7 +164,7 @@ describe('records without end', () => {
 
   it('cost one row, whose depths are cut off', () => {
     const record = { id: '1', odd: nest(20_000) };
-    const task = readRecord(place, z.object({ id: text() }), record, ({ id }) => ({ id }));
+    const task = recordReader(place, recordOf({ id: text }), ({ id }) => ({ id }))(record);
     assert.equal(task.id, '1');
     const raw = JSON.stringify(task.raw);
     assert.ok(raw.length < 1_000 && raw.includes('…') && !raw.includes('Signature'));

@@ -1,18 +1,20 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { Clock } from '../../core/clock';
 import type { CallOptions, TaskService } from '../../core/cloud';
 import { CloudError } from '../../core/errors';
-import { countedElements, isoTime, number, text, word } from '../../core/fields';
-import { asObject, asText } from '../../core/http/body';
+import { anything, countedElements, isoTime, number, record, text, word } from '../../core/fields';
+import { asObject } from '../../core/http/body';
 import { RateLimit } from '../../core/http/rateLimit';
 import { allPages } from '../../core/paging';
-import { readRecord, unreadableId } from '../../core/records';
+import { recordReader } from '../../core/records';
 import { utcSeconds } from '../../core/signing/canonical';
 import { statusTable, type Task, type TaskKind } from '../../core/task';
 import type { AlibabaClient } from './client';
 import { inOurWords } from '../../core/reasons';
 
 const pageSize = 100;
+/** As many pages as the documented rate lets in a second: more under way would only wait for each other. */
+const atOnce = 5;
 /** Tasks are looked for from so long before the last reading, milliseconds: they may be listed a little late. */
 const overlap = 10 * 60_000;
 /** Nothing older can be asked for; a little less, since the time is known to a second: contract 8, row 23. */
@@ -35,18 +37,18 @@ const kinds: ReadonlyMap<string, TaskKind> = new Map([
   ['unblock', 'unblock'],
 ]);
 
-const TaskRecord = z.object({
-  TaskId: text(),
-  ObjectPath: text(),
-  ObjectType: text(),
-  Status: word(),
-  Process: text(),
-  CreationTime: isoTime(),
-  Description: text(),
+const TaskRecord = record({
+  TaskId: text,
+  ObjectPath: text,
+  ObjectType: text,
+  Status: word,
+  Process: text,
+  CreationTime: isoTime,
+  Description: text,
 });
 type TaskRecord = z.infer<typeof TaskRecord>;
 
-const TaskPage = z.object({ TotalCount: number(), Tasks: z.optional(z.unknown()) });
+const TaskPage = record({ TotalCount: number, Tasks: anything });
 
 /**
  * The CDN's refresh and prefetch tasks of the last three days: `DescribeRefreshTasks`, and
@@ -65,15 +67,15 @@ export function cdn(client: AlibabaClient, account: string, clock: Clock): TaskS
     limit: new RateLimit(clock, 25, 5), // thirty a second at the most
   };
   const place = { cloud: 'alibaba', account, service: client.service, region: '', kind: 'refresh' as const };
-  const toTask = (record: unknown) => readRecord(place, TaskRecord, record, toFields);
+  const toTask = recordReader(place, TaskRecord, toFields);
 
-  async function* read(options: CallOptions, window: Readonly<Record<string, string>> = {}) {
-    const pages = allPages(pageSize, identity, async page => {
+  function read(options: CallOptions, window: Readonly<Record<string, string>> = {}) {
+    const readPage = async (page: number, call: CallOptions) => {
       const query = { ...window, PageNumber: String(page), PageSize: String(pageSize) };
-      const { Tasks, TotalCount } = await client.call(list, query, options);
-      return { records: client.listed(taskList(Tasks, TotalCount)), total: TotalCount };
-    });
-    for await (const page of pages) yield page.map(toTask);
+      const { Tasks, TotalCount } = await client.call(list, query, call);
+      return { records: client.listed(taskList(Tasks, TotalCount)).map(toTask), total: TotalCount };
+    };
+    return allPages({ pageSize, identity: ({ key }) => key, readPage, atOnce }, options);
   }
 
   /** The tasks of so many milliseconds, and of some before them. */
@@ -125,22 +127,16 @@ function taskList(tasks: unknown, total: number | undefined): readonly unknown[]
   return countedElements('CDNTask' in object ? object['CDNTask'] : tasks, total);
 }
 
-/** URLs of one domain sent in the same second share one TaskId: contract 2.4. */
-function identity(record: unknown): string {
-  const { TaskId, ObjectType, ObjectPath } = asObject(record);
-  const parts = [TaskId, ObjectType, ObjectPath].map(asText);
-  return parts[0] === undefined ? unreadableId(record) : JSON.stringify(parts);
-}
-
 function toFields(record: TaskRecord) {
-  const { TaskId, ObjectType = '', ObjectPath, Status, Description } = record;
+  const { TaskId, ObjectPath, Status, Description } = record;
+  const type = record.ObjectType?.toLowerCase() ?? '';
   const status = toStatus(Status);
   return {
     id: TaskId,
-    identity:
-      TaskId === undefined ? undefined : [TaskId, ObjectType.toLowerCase(), ObjectPath ?? ''].join(' '),
+    // URLs of one domain sent in the same second share one TaskId: contract 2.4.
+    identity: TaskId === undefined ? undefined : `${TaskId} ${type} ${ObjectPath ?? ''}`,
     name: ObjectPath,
-    kind: kinds.get(ObjectType.toLowerCase()),
+    kind: kinds.get(type),
     status,
     rawStatus: Status,
     progress: readPercent(record.Process),

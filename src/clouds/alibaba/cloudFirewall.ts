@@ -1,15 +1,15 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { Clock } from '../../core/clock';
 import { compact } from '../../core/compact';
 import type { CallOptions, FileSource, Link, TaskService } from '../../core/cloud';
 import { CloudError } from '../../core/errors';
-import { countedElements, number, text, unixTime, word } from '../../core/fields';
+import { anything, countedElements, number, record, text, unixTime, word } from '../../core/fields';
 import { asObject, asText } from '../../core/http/body';
 import type { HttpAnswer } from '../../core/http/request';
 import { RateLimit } from '../../core/http/rateLimit';
 import { checkedLink, linkExpiry } from '../../core/link';
-import { allPages, pagesFromBothEnds, type Page } from '../../core/paging';
-import { readRecord, unreadableId } from '../../core/records';
+import { allPages, pagesFromBothEnds, type Page, type PagedList } from '../../core/paging';
+import { recordReader, unreadableId } from '../../core/records';
 import { statusTable, type Task, type TaskFile } from '../../core/task';
 import type { AlibabaClient } from './client';
 import { objectProblem } from './objectErrors';
@@ -18,22 +18,24 @@ import { inOurWords } from '../../core/reasons';
 
 /** The most the service gives a page; it refuses more with `ErrorPageNo`. */
 const pageSize = 50;
+/** No rate is published; the polite one of the contract (1.9). As many pages are read at once of the whole list. */
+const callsPerSecond = 3;
 
 const toStatus = statusTable({ start: 'running', finish: 'succeeded', error: 'failed', expire: 'expired' });
 
-const TaskRecord = z.object({
-  TaskId: text(),
-  TaskName: text(),
-  TaskType: text(),
-  Status: word(),
-  FileURL: text(),
-  FileSize: text(),
-  CreateTime: unixTime(),
-  ExpireTime: unixTime(),
+const TaskRecord = record({
+  TaskId: text,
+  TaskName: text,
+  TaskType: text,
+  Status: word,
+  FileURL: text,
+  FileSize: text,
+  CreateTime: unixTime,
+  ExpireTime: unixTime,
 });
 type TaskRecord = z.infer<typeof TaskRecord>;
 
-const TaskPage = z.object({ TotalCount: number(), Tasks: z.optional(z.unknown()) });
+const TaskPage = record({ TotalCount: number, Tasks: anything });
 
 /**
  * Cloud Firewall's export tasks: `DescribeDownloadTask`, the one operation that tells of them. There is no call
@@ -44,25 +46,26 @@ export function cloudFirewall(client: AlibabaClient, account: string, clock: Clo
     action: 'DescribeDownloadTask',
     version: '2017-12-07',
     schema: TaskPage,
-    // No rate is published; the polite one of the contract (1.9).
-    limit: new RateLimit(clock, 3),
+    limit: new RateLimit(clock, callsPerSecond),
   };
   const place = { cloud: 'alibaba', account, service: client.service, region: '', kind: 'export' as const };
-  const toTask = (record: unknown) =>
-    readRecord(place, TaskRecord, record, fields => toFields(fields, clock.now()));
+  const toTask = recordReader(place, TaskRecord, fields => toFields(fields, clock.now()));
   type Filter = Readonly<Record<string, string>>;
   const readPage = async (page: number, options: CallOptions, filter: Filter = {}): Promise<Page> => {
     const query = { ...filter, CurrentPage: String(page), PageSize: String(pageSize), Lang: 'zh' };
     const { Tasks, TotalCount } = await client.call(operation, query, options);
     return { records: client.listed(countedElements(Tasks, TotalCount)), total: TotalCount };
   };
-  const records = (options: CallOptions, filter?: Filter) =>
-    allPages(pageSize, recordId, page => readPage(page, options, filter));
+  const records = (filter?: Filter): PagedList<unknown> => ({
+    pageSize,
+    identity: recordId,
+    readPage: (page, options) => readPage(page, options, filter),
+  });
 
   /** Links are minted when the list is read, so a fresh one is had by listing again. */
   async function freshLink(task: Task, signal: AbortSignal): Promise<Link> {
     const type = asText(asObject(task.raw)['TaskType']);
-    for await (const page of records({ signal }, type ? { TaskType: type } : {})) {
+    for await (const page of allPages(records(type ? { TaskType: type } : {}), { signal })) {
       const found = page
         .map(record => TaskRecord.safeParse(record))
         .find(({ data }) => data?.TaskId === task.id);
@@ -79,7 +82,8 @@ export function cloudFirewall(client: AlibabaClient, account: string, clock: Clo
 
   return {
     async *list(_scope, options) {
-      for await (const page of records(options)) yield page.map(toTask);
+      const list = { ...records(), atOnce: callsPerSecond };
+      for await (const page of allPages(list, options)) yield page.map(toTask);
     },
     async *news(known, _scope, options) {
       const pages = pagesFromBothEnds(pageSize, page => readPage(page, options));

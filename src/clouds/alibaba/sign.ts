@@ -15,6 +15,8 @@ import {
 import { hmacSha256Hex, sha256Hex } from '../../core/signing/hmac';
 
 const algorithm = 'ACS3-HMAC-SHA256';
+/** Nearly all requests have no body. */
+const hashOfNothing = sha256Hex('');
 
 export interface Acs3Credential {
   readonly accessKeyId: string;
@@ -83,7 +85,7 @@ export function signAcs3(
   const method = request.method.toUpperCase();
   const uri = canonicalUri(given);
   const query = canonicalQuery(given.searchParams);
-  const hashedPayload = sha256Hex(request.body ?? '');
+  const hashedPayload = request.body ? sha256Hex(request.body) : hashOfNothing;
   const headers = withOwnHeaders(request.headers, {
     host: given.host,
     'x-acs-content-sha256': hashedPayload,

@@ -2,13 +2,13 @@ import * as z from 'zod/mini';
 import { compact } from '../../core/compact';
 import type { CallOptions, FileSource, Link, TaskService } from '../../core/cloud';
 import { CloudError, isCloudError } from '../../core/errors';
-import { countedElements, isoTime, number, text, word } from '../../core/fields';
+import { anything, countedElements, isoTime, number, record, text, word } from '../../core/fields';
 import { asObject, asText } from '../../core/http/body';
 import type { HttpAnswer } from '../../core/http/request';
 import { checkedLink, linkExpiry } from '../../core/link';
-import { allPages } from '../../core/paging';
+import { allPages, type PagedList } from '../../core/paging';
 import { inOurWords, type Reason } from '../../core/reasons';
-import { readRecord, unreadableId } from '../../core/records';
+import { recordReader, unreadableId } from '../../core/records';
 import { percentEncode } from '../../core/signing/canonical';
 import { statusTable, type Task, type TaskFile } from '../../core/task';
 import type { BaiduClient } from './client';
@@ -16,6 +16,8 @@ import { objectProblem } from './objectErrors';
 
 /** The maximum is not documented; this much is safe: contracts baidu 1.2. */
 const pageSize = 100;
+/** So many pages are read at once of the whole list: half of what we take for a polite rate. */
+const atOnce = 5;
 /** So many unfinished tasks are looked for on the newest page first: it is one call, and most of them are new. */
 const worthAPage = 3;
 const listPath = '/v2/logstore/download/list';
@@ -28,23 +30,23 @@ const toStatus = statusTable({
   EXPIRED: 'expired',
 });
 
-const TaskRecord = z.object({
-  uuid: text(),
-  name: text(),
-  state: word(),
+const TaskRecord = record({
+  uuid: text,
+  name: text,
+  state: word,
   // Typed DateTime in the document, text in every sample: contracts baidu 8, row 3.
-  failedCode: text(),
-  failedMessage: text(),
-  writtenRows: number(),
-  fileName: text(),
-  createdTime: isoTime(),
-  updatedTime: isoTime(),
+  failedCode: text,
+  failedMessage: text,
+  writtenRows: number,
+  fileName: text,
+  createdTime: isoTime,
+  updatedTime: isoTime,
 });
 type TaskRecord = z.infer<typeof TaskRecord>;
 
-const TaskPage = z.object({ total: number(), pageSize: number(), tasks: z.optional(z.unknown()) });
+const TaskPage = record({ total: number, pageSize: number, tasks: anything });
 const TaskAnswer = z.object({ task: z.optional(z.unknown()) });
-const LinkAnswer = z.object({ link: text(), fileName: text() });
+const LinkAnswer = record({ link: text, fileName: text });
 
 /**
  * BLS log download tasks: `ListDownloadTask` (a POST, whatever the example says), `DescribeDownloadTask` to follow
@@ -52,8 +54,8 @@ const LinkAnswer = z.object({ link: text(), fileName: text() });
  */
 export function logService(client: BaiduClient, account: string): TaskService {
   const { service } = client;
-  const toTask = (region: string, record: unknown) =>
-    readRecord({ cloud: 'baidu', account, service, region, kind: 'export' }, TaskRecord, record, toFields);
+  const toTask = (region: string) =>
+    recordReader({ cloud: 'baidu', account, service, region, kind: 'export' }, TaskRecord, toFields);
 
   const noResult = (region: string, reason: Reason = 'undocumentedAnswer') =>
     new CloudError({ kind: 'protocol', service, region, ...inOurWords(reason) });
@@ -66,11 +68,17 @@ export function logService(client: BaiduClient, account: string): TaskService {
     return { records, total: page.total, size: page.pageSize };
   };
 
+  const records = (region: string): PagedList<unknown> => ({
+    pageSize,
+    identity: recordId,
+    readPage: (pageNo, options) => readPage(region, pageNo, pageSize, options),
+  });
+
   async function describe(task: Task, options: CallOptions): Promise<Task[]> {
     const path = `/v2/logstore/download/${percentEncode(task.id)}`;
     try {
       const answer = await client.call({ method: 'GET', region: task.region, path }, TaskAnswer, options);
-      return answer?.task ? [toTask(task.region, answer.task)] : [];
+      return answer?.task ? [toTask(task.region)(answer.task)] : [];
     } catch (error) {
       if (isCloudError(error) && error.problem.kind === 'notFound') return [];
       throw error;
@@ -92,13 +100,12 @@ export function logService(client: BaiduClient, account: string): TaskService {
 
   return {
     async *list({ region }, options) {
-      const pages = allPages(pageSize, recordId, pageNo => readPage(region, pageNo, pageSize, options));
-      for await (const page of pages) yield page.map(record => toTask(region, record));
+      const list = { ...records(region), atOnce };
+      for await (const page of allPages(list, options)) yield page.map(toTask(region));
     },
     async *news(known, { region }, options) {
-      const pages = allPages(pageSize, recordId, pageNo => readPage(region, pageNo, pageSize, options));
-      for await (const page of pages) {
-        const tasks = page.map(record => toTask(region, record));
+      for await (const page of allPages(records(region), options)) {
+        const tasks = page.map(toTask(region));
         yield tasks;
         // The newest come first: what follows a known one was there before it.
         if (tasks.some(({ key }) => known.has(key))) return;
@@ -109,8 +116,7 @@ export function logService(client: BaiduClient, account: string): TaskService {
       if (tasks.length >= worthAPage) {
         const wanted = new Set(tasks.map(({ key }) => key));
         const { records } = await readPage(region, 1, pageSize, options);
-        for (const task of records.map(record => toTask(region, record)))
-          if (wanted.has(task.key)) found.set(task.key, task);
+        for (const task of records.map(toTask(region))) if (wanted.has(task.key)) found.set(task.key, task);
       }
       // One after another: a key that was withdrawn is refused once, not once for each task.
       for (const task of tasks.filter(({ id, key }) => isId(id) && !found.has(key)))

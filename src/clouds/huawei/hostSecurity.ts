@@ -1,25 +1,25 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { TrackedTask } from '../../core/account';
 import { compact } from '../../core/compact';
 import type { CallOptions, FileSource, TaskService } from '../../core/cloud';
 import { ArgumentError, CloudError, isCloudError, isCredentialRefused } from '../../core/errors';
-import { text, word } from '../../core/fields';
+import { record, text, word } from '../../core/fields';
 import type { HttpAnswer } from '../../core/http/request';
 import { asObject } from '../../core/http/body';
-import { readRecord, type TaskFields } from '../../core/records';
+import { recordReader, type TaskFields } from '../../core/records';
 import { statusTable, type Task, type TaskFile } from '../../core/task';
 import type { HuaweiClient } from './client';
 import { inOurWords } from '../../core/reasons';
 
 const toStatus = statusTable({ running: 'running', success: 'succeeded', failure: 'failed' });
 
-const TaskRecord = z.object({
-  task_id: text(),
-  task_name: text(),
-  task_status: word(),
+const TaskRecord = record({
+  task_id: text,
+  task_name: text,
+  task_status: word,
   // Missing, null and empty alike mean that there is no file: contracts huawei 8.
-  file_id: text(),
-  file_name: text(),
+  file_id: text,
+  file_name: text,
 });
 type TaskRecord = z.infer<typeof TaskRecord>;
 
@@ -40,7 +40,7 @@ export function hostSecurity(client: HuaweiClient, account: string): TaskService
     if (!isId(id)) throw new ArgumentError('taskId', { kind: 'taskId' });
     const record = asObject(await client.get(`/export-task/${id}`, region, options));
     // The answer need not repeat the id that was asked for.
-    return readRecord(place(region), TaskRecord, { ...record, task_id: id }, toFields);
+    return recordReader(place(region), TaskRecord, toFields)({ ...record, task_id: id });
   };
 
   /** A gateway, IAM or a proxy that knows no such address has not asked the service. */
@@ -48,10 +48,10 @@ export function hostSecurity(client: HuaweiClient, account: string): TaskService
     problem.service === service && problem.code !== undefined && !/^APIGW?\./.test(problem.code);
 
   const rowOf = (region: string, { id, name }: TrackedTask, fields: TaskFields): Task =>
-    readRecord(place(region), TaskRecord, { task_id: id, task_name: name }, record => ({
-      ...toFields(record),
-      ...fields,
-    }));
+    recordReader(place(region), TaskRecord, record => ({ ...toFields(record), ...fields }))({
+      task_id: id,
+      task_name: name,
+    });
 
   /**
    * A tracked task that the service refuses stays visible, and does not stand in the way of the others: one that it no

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Account } from '../../core/account';
 import type { CallOptions } from '../../core/cloud';
 import { CloudError, isCloudError, type Project } from '../../core/errors';
-import { elements, isoTime, text } from '../../core/fields';
+import { elements, isoTime, record, text } from '../../core/fields';
 import { asObject, readJson } from '../../core/http/body';
 import type { Caller } from '../../core/http/caller';
 import type { RateLimit } from '../../core/http/rateLimit';
@@ -22,9 +22,9 @@ const mostOfCredential = 3;
 const mostSecrets = mostOfCredential + 40;
 
 const TokenBody = z.object({
-  token: z.object({ expires_at: isoTime(), project: z.optional(z.object({ id: text() })) }),
+  token: z.object({ expires_at: z.transform(isoTime), project: z.optional(record({ id: text })) }),
 });
-const ProjectRecord = z.object({ id: text(), name: text() });
+const ProjectRecord = record({ id: text, name: text });
 
 export interface Token {
   readonly value: string;

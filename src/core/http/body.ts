@@ -3,9 +3,24 @@ import type { HttpAnswer } from './request';
 /** A whole number of more digits than JavaScript's numbers keep; no part of a fraction or an exponent. */
 const longInteger = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+
+/** Whether there are 16 digits in a row: one of them stands at a 16th place, so that the others need no look. */
+function hasLongInteger(json: string): boolean {
+  for (let at = 15; at < json.length; at += 16) {
+    if (!isDigit(json.charCodeAt(at))) continue;
+    let start = at;
+    while (isDigit(json.charCodeAt(start - 1))) start--;
+    let end = at;
+    while (isDigit(json.charCodeAt(end))) end++;
+    if (end - start >= 16) return true;
+  }
+  return false;
+}
+
 /** Ids of 64 bits would be rounded, and two tasks become one: they are read as texts. */
 function exactIntegers(json: string): string {
-  if (!/\d{16}/.test(json)) return json;
+  if (!hasLongInteger(json)) return json;
   const parts: string[] = [];
   for (let at = 0; at < json.length;) {
     const quote = json.indexOf('"', at);

@@ -99,7 +99,7 @@ export class Caller {
     } catch (error) {
       if (!isCloudError(error)) throw error;
       const { problem } = error;
-      if (problem.kind === 'throttled') limit.throttled(problem.retryAfter);
+      if (problem.kind === 'throttled') limit.throttled(sentAt, problem.retryAfter);
       return { problem, skew };
     }
   }

@@ -20,6 +20,7 @@ export class RateLimit {
   private next = 0;
   private pausedUntil = 0;
   private latest = 0;
+  private slowedAt = -Infinity;
 
   /** @param burst how many may go at once after a rest */
   constructor(
@@ -38,12 +39,16 @@ export class RateLimit {
   }
 
   /**
-   * The cloud said that it was too much.
+   * The cloud said that it was too much. Of calls that went together it says so to each; that slows down once.
    *
+   * @param sentAt when the call went
    * @param retryAfter milliseconds in which nobody shall go; for more than a minute nobody is kept waiting, but told
    */
-  throttled(retryAfter = 0): void {
-    this.rate = Math.max(this.rate / 2, this.perSecond * slowest);
+  throttled(sentAt: number, retryAfter = 0): void {
+    if (sentAt >= this.slowedAt) {
+      this.rate = Math.max(this.rate / 2, this.perSecond * slowest);
+      this.slowedAt = this.clock.now();
+    }
     this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + Math.min(retryAfter, longestWait));
   }
 
@@ -68,6 +73,7 @@ export class RateLimit {
     const setBack = Math.max(0, this.latest - now);
     this.next -= setBack;
     this.pausedUntil -= setBack;
+    this.slowedAt -= setBack;
     this.latest = now;
     return Math.max(this.next, this.pausedUntil) - now;
   }

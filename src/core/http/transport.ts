@@ -1,11 +1,11 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { Agent, errors, request as undiciRequest, type Dispatcher } from 'undici';
 import { isLoopback } from '../endpoint';
 import { CloudError, isCloudError } from '../errors';
 import { inOurWords } from '../reasons';
+import { arriving, wholeBody } from './answerBody';
 import { bypass } from './bypass';
 import { secureContext } from './certificates';
-import { decoded } from './decoded';
+import { Deadline } from './deadline';
 import type { NetworkSettings } from './networkSettings';
 import { createProxyAgent, type AgentOptions } from './proxy';
 import { ProxyFault } from './proxyFault';
@@ -69,19 +69,17 @@ class UndiciTransport implements ClosableTransport {
     request: HttpRequest,
     { signal, maxBytes = maxAnswerBytes }: SendOptions = {},
   ): Promise<HttpAnswer> {
-    const limit = AbortSignal.timeout(this.total);
-    const either = signal ? AbortSignal.any([signal, limit]) : limit;
+    const deadline = new Deadline(this.total, signal);
     try {
-      const answer = await this.open(request, either);
+      const answer = await this.open(request, deadline.signal);
       const { status, headers } = head(answer);
-      const packed = limited(received(answer, either), maxBytes);
-      const body: Buffer[] = [];
-      for await (const chunk of limited(decoded(packed, headers['content-encoding']), maxBytes))
-        body.push(chunk);
-      return { status, headers, body: Buffer.concat(body) };
+      const bounds = { maxBytes, signal: deadline.signal };
+      return { status, headers, body: await wholeBody(answer.body, headers['content-encoding'], bounds) };
     } catch (error) {
-      if (!limit.aborted || signal?.aborted) throw error;
+      if (!deadline.isOver) throw error;
       throw new CloudError({ kind: 'timeout', ...inOurWords('tooSlow') });
+    } finally {
+      deadline.release();
     }
   }
 
@@ -89,7 +87,7 @@ class UndiciTransport implements ClosableTransport {
     const answer = await this.open(request, signal);
     return {
       ...head(answer),
-      body: limited(received(answer, signal), maxBytes),
+      body: arriving(answer.body as AsyncIterable<Buffer>, { maxBytes, signal }),
       abort: () => {
         // Nobody reads it any more, so nobody is there to take the error that the end of an unread body is.
         answer.body.on('error', () => undefined);
@@ -163,22 +161,3 @@ const head = ({ statusCode, headers }: Answer): HttpHead => ({
     ]),
   ),
 });
-
-async function* received({ body }: Answer, signal: AbortSignal | undefined): AsyncGenerator<Buffer> {
-  try {
-    yield* body as AsyncIterable<Buffer>;
-    // undici takes its connection back that much later: a call right now would open another one.
-    await turn();
-  } catch (error) {
-    throw new CloudError(transportProblem(error, signal));
-  }
-}
-
-async function* limited(body: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > maxBytes) throw new CloudError({ kind: 'protocol', ...inOurWords('tooLarge') });
-    yield chunk;
-  }
-}

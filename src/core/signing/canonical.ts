@@ -3,7 +3,6 @@ import type { HttpRequest } from '../http/request';
 /** A header or a query parameter, not encoded. */
 export type Pair = readonly [name: string, value: string];
 
-const loneSurrogate = /\p{Surrogate}/gu;
 const leftByEncodeUriComponent = /[!'()*]/g;
 const toEscape = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
@@ -12,7 +11,7 @@ const toEscape = (character: string) => `%${character.charCodeAt(0).toString(16)
  * pair becomes U+FFFD, as it does wherever text is turned into bytes.
  */
 export const percentEncode = (text: string): string =>
-  encodeURIComponent(text.replace(loneSurrogate, '\uFFFD')).replace(leftByEncodeUriComponent, toEscape);
+  encodeURIComponent(text.toWellFormed()).replace(leftByEncodeUriComponent, toEscape);
 
 /**
  * A URL's path, encoded anew but for its slashes. `%2F` counts as a slash, as in Huawei's Python signer (its vectors'

@@ -179,6 +179,15 @@ describe('CDN tasks', () => {
 });
 
 describe('CDN calls', () => {
+  it('ask for five pages of a long list at once, and for no more', async () => {
+    const rows = Array.from({ length: 100 }, (_, i) => record({ TaskId: String(i) }));
+    const held = new Promise<Reply>(() => undefined);
+    const { cdn, transport, clock } = cdnOf((_request, number) => (number === 1 ? page(rows, 5000) : held));
+    void listed(cdn);
+    await clock.advance(60_000);
+    assert.equal(transport.requests.length, 1 + 5);
+  });
+
   it('list by POST with everything in the query, page after page', async () => {
     const rows = Array.from({ length: 100 }, (_, i) => record({ TaskId: String(i) }));
     const { cdn, transport } = cdnOf([page(rows, 101), page([record()], 101)]);

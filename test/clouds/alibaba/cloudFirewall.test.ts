@@ -112,6 +112,17 @@ describe('Cloud Firewall tasks', () => {
 });
 
 describe('Cloud Firewall calls', () => {
+  it('ask for three pages of a long list at once, and for no more', async () => {
+    const rows = Array.from({ length: 50 }, (_, i) => record({ TaskId: String(i) }));
+    const held = new Promise<Reply>(() => undefined);
+    const { firewall, transport, clock } = firewallOf((_request, number) =>
+      number === 1 ? page(rows, 5000) : held,
+    );
+    void listed(firewall);
+    await clock.advance(60_000);
+    assert.equal(transport.requests.length, 1 + 3);
+  });
+
   it('list by POST, page after page of 50, with a signed token', async () => {
     const rows = Array.from({ length: 50 }, (_, i) => record({ TaskId: i }));
     const { firewall, transport } = firewallOf([page(rows, 51), page([record()], 51)]);

@@ -109,6 +109,15 @@ describe('BLS tasks', () => {
 });
 
 describe('BLS calls', () => {
+  it('ask for five pages of a long list at once, and for no more', async () => {
+    const rows = Array.from({ length: 100 }, (_, i) => record({ uuid: String(i) }));
+    const held = new Promise<Reply>(() => undefined);
+    const { bls, transport, clock } = blsOf((_request, number) => (number === 1 ? page(rows, 5000) : held));
+    void listed(bls, 'bj');
+    await clock.advance(60_000);
+    assert.equal(transport.requests.length, 1 + 5);
+  });
+
   it('list by POST in the region, newest first, page after page of 100', async () => {
     const rows = Array.from({ length: 100 }, (_, i) => record({ uuid: `u${i}` }));
     const { bls, transport } = blsOf([page(rows, 101), page([record()], 101)]);

@@ -94,6 +94,19 @@ describe('integers of an answer', () => {
     ));
 });
 
+describe('integers of 16 digits and more', () => {
+  it('are found wherever they stand, and shorter ones are left', () => {
+    for (let before = 0; before <= 32; before++) {
+      const blanks = ' '.repeat(before);
+      for (let digits = 14; digits <= 40; digits++) {
+        const integer = '1'.repeat(digits);
+        const expected = digits >= 16 ? integer : Number(integer);
+        assert.deepEqual(readText(`${blanks}[${integer},7]`), [expected, 7]);
+      }
+    }
+  });
+});
+
 describe('pageTitle', () => {
   for (const [what, body, title] of [
     ['a page', '<!doctype html><html><head><title>Log in</title>', 'Log in'],

@@ -115,7 +115,7 @@ describe('RateLimit', () => {
   it('lets nobody go as long as the cloud asks', async () => {
     const clock = new FakeClock();
     const limit = new RateLimit(clock, 5);
-    limit.throttled(3_000);
+    limit.throttled(clock.now(), 3_000);
     const [first] = await departures(clock, limit, 1);
     assert.equal(first, 3_000);
   });
@@ -127,7 +127,7 @@ describe('RateLimit', () => {
     await limit.take(never);
     const waiting = limit.take(never).then(() => clock.now() - start);
     await settle();
-    limit.throttled(4_000);
+    limit.throttled(clock.now(), 4_000);
     await clock.advance(60_000);
     assert.equal(await waiting, 4_000);
   });
@@ -135,8 +135,8 @@ describe('RateLimit', () => {
   it('keeps the longest of the waits that were asked for', async () => {
     const clock = new FakeClock();
     const limit = new RateLimit(clock, 5);
-    limit.throttled(3_000);
-    limit.throttled(1_000);
+    limit.throttled(clock.now(), 3_000);
+    limit.throttled(clock.now(), 1_000);
     const [first] = await departures(clock, limit, 1);
     assert.equal(first, 3_000);
   });
@@ -144,21 +144,30 @@ describe('RateLimit', () => {
   it('halves its rate when it was too fast all the same, and has no burst then', async () => {
     const clock = new FakeClock();
     const limit = new RateLimit(clock, 4);
-    limit.throttled();
+    limit.throttled(clock.now());
     assert.deepEqual(await departures(clock, limit, 4), [0, 500, 1000, 1500]);
+  });
+
+  it('is slowed down once by calls that went together', async () => {
+    const clock = new FakeClock();
+    const limit = new RateLimit(clock, 4);
+    const sentAt = clock.now();
+    await clock.advance(100);
+    for (let i = 0; i < 5; i++) limit.throttled(sentAt);
+    assert.deepEqual(await departures(clock, limit, 3), [0, 500, 1000]);
   });
 
   it('slows down to a sixteenth at the most', async () => {
     const clock = new FakeClock();
     const limit = new RateLimit(clock, 4);
-    for (let i = 0; i < 20; i++) limit.throttled();
+    for (let i = 0; i < 20; i++) limit.throttled(clock.now());
     assert.deepEqual(await departures(clock, limit, 3), [0, 4_000, 8_000]);
   });
 
   it('recovers by a sixteenth with each call that is let in, up to its own rate', async () => {
     const clock = new FakeClock();
     const limit = new RateLimit(clock, 4);
-    limit.throttled();
+    limit.throttled(clock.now());
     for (let i = 0; i < 7; i++) limit.accepted();
     assert.deepEqual(await departures(clock, limit, 3), [0, 267, 534]); // 3.75 a second
     for (let i = 0; i < 20; i++) limit.accepted();
@@ -169,7 +178,7 @@ describe('RateLimit', () => {
     for (const asked of [60_000, 3_600_000, Infinity]) {
       const clock = new FakeClock();
       const limit = new RateLimit(clock, 5);
-      limit.throttled(asked);
+      limit.throttled(clock.now(), asked);
       const waiting = limit.take(never).then(() => clock.now());
       const start = clock.now();
       await clock.advance(60_000);
