@@ -19,6 +19,8 @@ const reasons = {
   tooSlow: 'The answer took too long.',
   tooLarge: 'The answer is too large.',
   notZip: 'The answer is not a zip file.',
+  fileChanges: 'The file changes again and again, or cannot be fetched in parts.',
+  badChecksum: 'The file is not what the cloud says it is: its checksum differs.',
   cutShort: 'The connection ended before the file was whole.',
   noToken: 'There is no token in the answer.',
   noProject: 'No project of this region was found: it was never used, or the right to see it is missing.',

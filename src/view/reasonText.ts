@@ -32,6 +32,10 @@ export function reasonText(reason: Reason): string {
       return l10n.t('The answer is too large.');
     case 'notZip':
       return l10n.t('The answer is not a zip file.');
+    case 'fileChanges':
+      return l10n.t('The file changes again and again, or cannot be fetched in parts.');
+    case 'badChecksum':
+      return l10n.t('The file is not what the cloud says it is: its checksum differs.');
     case 'cutShort':
       return l10n.t('The connection ended before the file was whole.');
     case 'noToken':

@@ -12,6 +12,9 @@ import { idOf, readAccount } from './storedAccount';
 
 const secretPrefix = 'cloudTasks.credential.';
 
+/** How often it is looked what other windows have changed, milliseconds: it lies in memory. */
+const lookInterval = 1_000;
+
 interface StoredCredential {
   readonly version: 1;
   readonly credential: unknown;
@@ -54,6 +57,8 @@ export class Accounts extends Owner implements AccountSource {
         if (key.startsWith(secretPrefix)) void this.noteSecret(key.slice(secretPrefix.length));
       }),
     );
+    const looking = setInterval(() => this.noteOthers(), lookInterval).unref();
+    this.own({ dispose: () => clearInterval(looking) });
   }
 
   list(): readonly ListedAccount[] {
@@ -135,6 +140,15 @@ export class Accounts extends Owner implements AccountSource {
     const stored = !passing && account ? this.entries.set({ ...account, tracked }) : undefined;
     this.listed = undefined; // before the wait: whoever comes next builds on this
     await stored;
+  }
+
+  /**
+   * Takes in what other windows have done to accounts. Their secrets do not tell: the global state comes after them, and
+   * in a browser no window hears of the secrets of another.
+   */
+  noteOthers(): void {
+    const ids = this.entries.look();
+    if (ids.length > 0) this.fire(ids);
   }
 
   /** A credential was stored or deleted; by another window, unless it is as this one has left it. */

@@ -2,12 +2,14 @@ import { homedir } from 'node:os';
 import { basename, isAbsolute, join, posix } from 'node:path';
 import { rm, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import * as z from 'zod/mini';
+import { systemClock } from '../core/clock';
 import type { Actions } from '../core/actions';
 import type { Transport } from '../core/http/request';
-import type { DownloadOrder, DownloadProgress } from '../core/download/download';
+import type { DownloadOrder } from '../core/download/download';
+import type { TransferProgress } from '../core/download/transfer';
 import { numbered } from '../core/download/fileName';
 import { Refusal } from '../core/refusal';
+import { hasFields, isMapOf, isNumber, isText } from '../core/shapes';
 import { taskKey, type Task } from '../core/task';
 import { formatBytes, formatPercent } from '../view/format';
 import { taskName } from '../view/taskName';
@@ -25,9 +27,12 @@ export interface DownloadOptions {
 }
 
 /** Where the file of a task was put. */
-const LocalCopy = z.object({ path: z.string(), size: z.number() });
-type LocalCopy = z.infer<typeof LocalCopy>;
-const LocalCopies = z.record(z.string(), LocalCopy);
+interface LocalCopy {
+  readonly path: string;
+  readonly size: number;
+}
+
+const areLocalCopies = isMapOf(hasFields<LocalCopy>({ path: isText, size: isNumber }));
 
 const stateKey = 'cloudTasks.localCopies';
 const maxRemembered = 1000;
@@ -107,7 +112,9 @@ export class Downloads {
   ): Promise<string> {
     const { download } = await import('../core/download/download');
     const source = (until: AbortSignal) => this.actions.file(task, until);
-    return download(this.transport, { ...place, source, onProgress: this.reporter(progress) }, signal);
+    const { transport } = this;
+    const parts = { transport, clock: systemClock, random: Math.random };
+    return download(parts, { ...place, source, onProgress: this.reporter(progress) }, signal);
   }
 
   /** Tells the editor of progress, but not of each chunk: a message goes to another process. */
@@ -115,7 +122,7 @@ export class Downloads {
     const { clock, locale } = this.world;
     let next = 0;
     let shown = 0;
-    return ({ received, total }: DownloadProgress) => {
+    return ({ received, total }: TransferProgress) => {
       if (clock.now() < next && received !== total) return;
       next = clock.now() + 200;
       const share = total ? received / total : undefined;
@@ -133,8 +140,9 @@ export class Downloads {
   }
 
   /** What is damaged is no loss: the files stand where they are. */
-  private readStored(): Record<string, LocalCopy> {
-    return LocalCopies.safeParse(this.context.globalState.get<unknown>(stateKey)).data ?? {};
+  private readStored(): Readonly<Record<string, LocalCopy>> {
+    const stored = this.context.globalState.get<unknown>(stateKey);
+    return areLocalCopies(stored) ? stored : {};
   }
 
   private async remember({ key }: Task, path: string): Promise<void> {

@@ -204,7 +204,8 @@ export class App {
   async download(task: Task, signal: AbortSignal = new AbortController().signal): Promise<Downloaded> {
     const source = (until: AbortSignal): Promise<FileSource> => this.actions.file(task, until);
     const order = { source, target: { folder: this.folder } };
-    const path = await this.run(download(this.transport, order, signal));
+    const parts = { transport: this.transport, clock: this.clock, random: () => 1 };
+    const path = await this.run(download(parts, order, signal));
     return { path, name: basename(path), content: await readFile(path) };
   }
 

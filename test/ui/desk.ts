@@ -1,52 +1,79 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { openWorkbench } from '../../scripts/lib/editor/workbench.mjs';
 import { readRows, type Row } from '../../scripts/lib/demo/tree.mjs';
+import { Drivers, type Driver } from './drivers';
 
 const driver = join(import.meta.dirname, 'driver');
 const pictures = join(import.meta.dirname, '..', '..', 'test-results', 'ui');
 
+const tree = '.pane:has(> .pane-header[aria-label^="Tasks"])';
+
 type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
 
-/** A workbench with the extension as it ships, and hands to use it with. */
+interface DeskOptions {
+  readonly profileDir?: string;
+  readonly settings?: Record<string, unknown>;
+  /** Further windows are to have the secrets of the first. */
+  readonly sharedSecrets?: boolean;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** A window of a workbench with the extension as it ships, and hands to use it with. */
 export class Desk {
   private constructor(
     readonly workbench: Workbench,
-    private readonly driverPort: number,
+    readonly page: Page,
+    private readonly drivers: Drivers,
+    private driver: Driver,
   ) {}
 
-  static async open(
-    options: { profileDir?: string; settings?: Record<string, unknown> } = {},
-  ): Promise<Desk> {
+  static async open(options: DeskOptions = {}): Promise<Desk> {
     const vsix = process.env['CLOUD_TASKS_VSIX'];
     if (!vsix) throw new Error('CLOUD_TASKS_VSIX must name the packaged extension.');
-    const port = await freePort();
+    const drivers = new Drivers();
     const workbench = await openWorkbench({
+      viewport: { width: 1280, height: 1400 },
       ...options,
       vsix,
       extensionDirs: [driver],
-      env: { UI_DRIVER_PORT: String(port) },
-      viewport: { width: 1280, height: 1400 },
+      env: { UI_DRIVER_FOLDER: drivers.folder },
     });
-    return new Desk(workbench, port);
+    return new Desk(workbench, workbench.page, drivers, await drivers.next());
   }
 
-  get page(): Page {
-    return this.workbench.page;
+  /** A further window of the same user, opened after those there are. */
+  async openWindow(): Promise<Desk> {
+    const page = await this.workbench.openWindow();
+    return new Desk(this.workbench, page, this.drivers, await this.drivers.next());
   }
 
-  close(): Promise<void> {
-    return this.workbench.close();
+  /** The process in which this window's extensions run. */
+  get hostProcess(): number {
+    return this.driver.pid;
+  }
+
+  /** After its process has ended: the editor starts another one by itself. No window may be opened meanwhile. */
+  async noteNewHost(): Promise<void> {
+    this.driver = await this.drivers.next();
+  }
+
+  /** Closes this window alone, as a user does it. */
+  closeWindow(): Promise<void> {
+    return this.page.close();
+  }
+
+  /** Ends the editor with all its windows. */
+  async close(): Promise<void> {
+    await this.workbench.close();
+    this.drivers.remove();
   }
 
   /** Runs a command as another extension would; rejects with what it rejects with. */
   async run<T = unknown>(command: string, argument?: unknown): Promise<T> {
     const body = JSON.stringify({ command, argument });
-    const answer = await retryWhileRefused(() =>
-      fetch(`http://127.0.0.1:${this.driverPort}`, { method: 'POST', body }),
-    );
+    const answer = await fetch(`http://127.0.0.1:${this.driver.port}`, { method: 'POST', body });
     const { result, error } = (await answer.json()) as { result: T; error?: string };
     if (error !== undefined) throw new Error(error);
     return result;
@@ -112,7 +139,7 @@ export class Desk {
   }
 
   row(label: string): Locator {
-    return this.page.locator('.pane:has(> .pane-header[aria-label^="Tasks"]) .monaco-list-row', {
+    return this.page.locator(`${tree} .monaco-list-row`, {
       has: this.page.locator('.label-name', { hasText: new RegExp(`^${escape(label)}$`) }),
     });
   }
@@ -136,6 +163,29 @@ export class Desk {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Turns the mouse wheel until the first row in view is this one by its index, or one beyond it. */
+  async scroll(index: number): Promise<void> {
+    await this.page.locator(`${tree} .monaco-list`).hover();
+    const first = async () => (await this.rows())[0]?.index ?? 0;
+    const way = Math.sign(index - (await first()));
+    for (let at = await first(); way * (index - at) > 0; at = await first()) {
+      await this.page.mouse.wheel(0, way);
+      await this.eventually(first, now => now !== at);
+    }
+  }
+
+  /** Where the user stands in the tree. */
+  async place() {
+    const label = async (rows: string) =>
+      (await this.page.locator(`${tree} .monaco-list-row${rows} .label-name`).allInnerTexts()).join();
+    return {
+      selected: await label('.selected'),
+      focused: await label('.focused'),
+      hasKeyboard: await this.page.evaluate(`document.activeElement?.closest('${tree}') !== null`),
+      firstRow: (await this.rows())[0]?.index,
+    };
+  }
+
   get statusBar(): Locator {
     return this.page.locator('.statusbar-item', { has: this.page.locator('.codicon-cloud') }).first();
   }
@@ -147,26 +197,3 @@ export class Desk {
 }
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-/** The driver listens only when the extension host has started. */
-async function retryWhileRefused<T>(call: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await call();
-    } catch (error) {
-      const { cause } = error as { cause?: { code?: string } };
-      if (cause?.code !== 'ECONNREFUSED') throw error;
-      await new Promise(resolve => setTimeout(resolve, 200));
-    }
-  }
-}

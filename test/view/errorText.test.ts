@@ -38,6 +38,8 @@ const allReasons: Record<Reason, true> = {
   severalProjects: true,
   locked: true,
   clock: true,
+  fileChanges: true,
+  badChecksum: true,
 };
 const reasonNames = Object.keys(allReasons) as Reason[];
 

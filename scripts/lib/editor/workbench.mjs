@@ -9,6 +9,7 @@ import { installLanguagePack } from './languagePack.mjs';
 import { startServer } from './processes.mjs';
 import { openProfile, portOf } from './profile.mjs';
 import { defaultSettings } from './settings.mjs';
+import { assertSharesSecrets, shareSecrets } from './sharedSecrets.mjs';
 import { storeState } from './storedState.mjs';
 
 /**
@@ -24,7 +25,12 @@ import { storeState } from './storedState.mjs';
  * @property {Record<string, string>} [env] reaches the extension host
  */
 
-/** @typedef {EditorOptions & { viewport?: { width: number, height: number } }} WorkbenchOptions */
+/**
+ * @typedef {EditorOptions & {
+ *   viewport?: { width: number, height: number },
+ *   sharedSecrets?: boolean,
+ * }} WorkbenchOptions `sharedSecrets`: all windows have one secret storage, as on the desktop
+ */
 
 /**
  * The editor without a browser: its address can be opened in any.
@@ -79,20 +85,15 @@ export async function openWorkbench(options) {
     profile.remove();
   };
   try {
-    const { viewport, locale } = options;
-    const context = await openBrowser(profile.browserDir, {
-      ...(viewport && { viewport }),
-      ...(locale && { locale }),
-    });
+    const context = await openContext(profile.browserDir, options);
     const page = context.pages()[0] ?? (await context.newPage());
-    const ready = () => page.locator('.activitybar .action-item').first().waitFor({ timeout: 60_000 });
-
     const close = async () => {
       if (options.profileDir) await storeState(page);
       await context.close();
       await stop();
     };
-    await Promise.all([page.goto(url), ready()]).catch(async error => {
+    const show = (/** @type {import('playwright-core').Page} */ window) => load(window, url, options);
+    await show(page).catch(async error => {
       await close();
       throw error;
     });
@@ -103,9 +104,11 @@ export async function openWorkbench(options) {
       dataDir: profile.dir,
       /** The log folder of the newest window. */
       logsDir: () => join(profile.dir, 'logs', readdirSync(join(profile.dir, 'logs')).sort().at(-1) ?? ''),
+      /** A further window of the same user, with an extension host of its own: to be closed as a page. */
+      openWindow: async () => show(await context.newPage()),
       reload: async () => {
         await page.reload();
-        await ready();
+        await ready(page);
       },
       close,
     };
@@ -114,6 +117,30 @@ export async function openWorkbench(options) {
     throw error;
   }
 }
+
+/**
+ * @param {string} browserDir
+ * @param {WorkbenchOptions} options
+ */
+async function openContext(browserDir, { viewport, locale, sharedSecrets }) {
+  const context = await openBrowser(browserDir, { ...(viewport && { viewport }), ...(locale && { locale }) });
+  if (sharedSecrets) await shareSecrets(context);
+  return context;
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} url
+ * @param {WorkbenchOptions} options
+ */
+async function load(page, url, { sharedSecrets }) {
+  await Promise.all([page.goto(url), ready(page)]);
+  if (sharedSecrets) await assertSharesSecrets(page);
+  return page;
+}
+
+/** @param {import('playwright-core').Page} page */
+const ready = page => page.locator('.activitybar .action-item').first().waitFor({ timeout: 60_000 });
 
 /**
  * @param {string} dir

@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { link, lstat, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Refusal } from '../refusal';
@@ -7,16 +7,21 @@ import { numbered } from './fileName';
 /** How many names are tried before giving up: `name (999).csv`. */
 const maxNumber = 999;
 
+/** How a part file is found again after a restart. */
+export interface PartPlace {
+  /** The final name it is on its way to. */
+  readonly path: string;
+  readonly part: string;
+  readonly overwrite: boolean;
+}
+
 /**
  * A file being written beside its final name, as `<name>.part`. It takes that name only when it is whole, and never
  * the place of another file unless the user said so.
  */
 export class PartFile {
   private constructor(
-    /** The final name it is on its way to. */
-    readonly path: string,
-    private readonly part: string,
-    private readonly overwrite: boolean,
+    readonly place: PartPlace,
     private readonly handle: FileHandle,
     /** What tells our file from one that another program put in its place. */
     private readonly identity: Pick<Stats, 'ino' | 'dev'>,
@@ -35,17 +40,67 @@ export class PartFile {
       if (!overwrite && (await exists(free))) continue;
       const handle = await openNew(free);
       if (!handle) continue;
-      return new PartFile(overwrite ? path : free, partPath(free), overwrite, handle, await handle.stat());
+      const place = { path: overwrite ? path : free, part: partPath(free), overwrite };
+      return new PartFile(place, handle, await handle.stat());
     }
     throw new Refusal({ kind: 'file', code: 'EEXIST', path });
   }
 
-  async write(chunk: Buffer): Promise<void> {
+  /**
+   * Opens one that was left by a process that is gone. Undefined when it is not there any more, or is no file of ours:
+   * a link, or one that others have a hand on.
+   *
+   * @throws Refusal of kind `file`
+   */
+  static async reopen(place: PartPlace): Promise<PartFile | undefined> {
     try {
-      await this.handle.writeFile(chunk);
+      const handle = await open(place.part, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0));
+      const found = await handle.stat();
+      if (found.isFile() && found.nlink === 1) return new PartFile(place, handle, found);
+      await handle.close();
+      return undefined;
     } catch (error) {
-      throw fileRefusal(error, this.path);
+      if (['ENOENT', 'ELOOP', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
+        return undefined;
+      throw fileRefusal(error, place.path);
     }
+  }
+
+  /** @param position bytes from the beginning; the file grows as it must */
+  async write(chunk: Buffer, position: number): Promise<void> {
+    try {
+      for (let done = 0; done < chunk.length;) {
+        const { bytesWritten } = await this.handle.write(chunk, done, chunk.length - done, position + done);
+        done += bytesWritten;
+      }
+    } catch (error) {
+      throw fileRefusal(error, this.place.path);
+    }
+  }
+
+  /** Bytes from a place on, as many as there are. @throws Refusal of kind `file` */
+  async read(position: number, length: number): Promise<Buffer> {
+    try {
+      const { buffer, bytesRead } = await this.handle.read(Buffer.allocUnsafe(length), 0, length, position);
+      return buffer.subarray(0, bytesRead);
+    } catch (error) {
+      throw fileRefusal(error, this.place.path);
+    }
+  }
+
+  /** Bytes that are there. */
+  async size(): Promise<number> {
+    return (await this.handle.stat()).size;
+  }
+
+  /** Begins anew. */
+  async empty(): Promise<void> {
+    await this.handle.truncate(0);
+  }
+
+  /** Lets go of it, and leaves it for later. */
+  async release(): Promise<void> {
+    await this.handle.close();
   }
 
   /** Gives the file its final name. @returns that name, which is another when it was taken meanwhile */
@@ -54,11 +109,12 @@ export class PartFile {
       await this.handle.sync();
       await this.checkPart();
       await this.handle.close();
-      if (!this.overwrite) return await renameToFree(this.part, this.path);
-      await rename(this.part, this.path);
-      return this.path;
+      const { overwrite, part, path } = this.place;
+      if (!overwrite) return await renameToFree(part, path);
+      await rename(part, path);
+      return path;
     } catch (error) {
-      throw fileRefusal(error, this.path);
+      throw fileRefusal(error, this.place.path);
     }
   }
 
@@ -69,12 +125,12 @@ export class PartFile {
       () => false,
     );
     await this.handle.close().catch(() => undefined);
-    if (ours) await unlink(this.part).catch(() => undefined);
+    if (ours) await unlink(this.place.part).catch(() => undefined);
   }
 
   /** Another program may have put a file of its own where ours was. @throws an error with the code ENOENT */
   private async checkPart(): Promise<void> {
-    const { ino, dev } = await lstat(this.part);
+    const { ino, dev } = await lstat(this.place.part);
     if (ino === this.identity.ino && dev === this.identity.dev) return;
     throw Object.assign(new Error('The part file was replaced.'), { code: 'ENOENT' });
   }

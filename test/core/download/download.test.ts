@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import type { FileSource } from '../../../src/core/cloud';
-import { download, type DownloadOrder, type DownloadProgress } from '../../../src/core/download/download';
+import { download, type DownloadOrder } from '../../../src/core/download/download';
+import type { TransferProgress } from '../../../src/core/download/transfer';
 import { isCloudError } from '../../../src/core/errors';
+import type { Transport } from '../../../src/core/http/request';
 import { isRefusal } from '../../../src/core/refusal';
 import { inOurWords } from '../../../src/core/reasons';
+import { HurriedClock } from '../../fakes/clock';
 import { testFolder } from '../../fakes/folder';
 import { FakeTransport, type Reply } from '../../fakes/transport';
 
 const never = new AbortController().signal;
+const fetch = (transport: Transport, order: DownloadOrder, signal: AbortSignal) =>
+  download({ transport, clock: new HurriedClock(), random: () => 0 }, order, signal);
 const length = (body: string | Buffer) => ({ 'content-length': String(Buffer.byteLength(body)) });
 const zip = Buffer.from('PK\u0003\u0004 and the rest of an archive', 'latin1');
 
@@ -41,7 +46,7 @@ describe('download', () => {
   async function problemOf(replies: readonly Reply[], source: Partial<FileSource> = {}) {
     const { order, asked } = orderOf({}, source);
     const transport = new FakeTransport(replies);
-    const error: unknown = await download(transport, order, never).catch((thrown: unknown) => thrown);
+    const error: unknown = await fetch(transport, order, never).catch((thrown: unknown) => thrown);
     assert.ok(isCloudError(error), String(error));
     assert.deepEqual(await folder.files(), [], 'nothing is left behind');
     return { problem: error.problem, asked, transport };
@@ -49,7 +54,7 @@ describe('download', () => {
 
   it('writes the file under its name and says where it is', async () => {
     const transport = new FakeTransport([{ body: 'a,b\n', headers: length('a,b\n') }]);
-    assert.equal(await download(transport, orderOf().order, never), folder.at('report.csv'));
+    assert.equal(await fetch(transport, orderOf().order, never), folder.at('report.csv'));
     assert.equal(await readFile(folder.at('report.csv'), 'utf8'), 'a,b\n');
     assert.deepEqual(await folder.files(), ['report.csv']);
     assert.deepEqual(transport.last, { method: 'GET', url: 'https://files.example.com/1', headers: {} });
@@ -57,16 +62,16 @@ describe('download', () => {
 
   if (process.platform !== 'win32') {
     it('lets nobody but the owner read it', async () => {
-      const path = await download(new FakeTransport([{ body: 'x' }]), orderOf().order, never);
+      const path = await fetch(new FakeTransport([{ body: 'x' }]), orderOf().order, never);
       assert.equal((await stat(path)).mode & 0o777, 0o600);
     });
   }
 
   it('tells how far it is', async () => {
-    const seen: DownloadProgress[] = [];
+    const seen: TransferProgress[] = [];
     const { order } = orderOf({ onProgress: progress => seen.push(progress) });
     const chunks = [Buffer.from('abc'), Buffer.from('de')];
-    await download(new FakeTransport([{ chunks, headers: { 'content-length': '5' } }]), order, never);
+    await fetch(new FakeTransport([{ chunks, headers: { 'content-length': '5' } }]), order, never);
     assert.deepEqual(seen, [
       { received: 3, total: 5 },
       { received: 5, total: 5 },
@@ -75,15 +80,15 @@ describe('download', () => {
 
   for (const headers of [{}, { 'content-length': 'many' }]) {
     it(`takes what comes when the length is not told: ${JSON.stringify(headers)}`, async () => {
-      const seen: DownloadProgress[] = [];
+      const seen: TransferProgress[] = [];
       const { order } = orderOf({ onProgress: progress => seen.push(progress) });
-      await download(new FakeTransport([{ body: 'abc', headers }]), order, never);
+      await fetch(new FakeTransport([{ body: 'abc', headers }]), order, never);
       assert.deepEqual(seen, [{ received: 3 }]);
     });
   }
 
   it('writes an empty file', async () => {
-    await download(new FakeTransport([{ headers: { 'content-length': '0' } }]), orderOf().order, never);
+    await fetch(new FakeTransport([{ headers: { 'content-length': '0' } }]), orderOf().order, never);
     assert.equal((await stat(folder.at('report.csv'))).size, 0);
   });
 
@@ -103,7 +108,7 @@ describe('download', () => {
   it('leaves nothing of a body that breaks off, and says of whose file', async () => {
     const broken = new Error('socket hang up');
     const transport = new FakeTransport([{ chunks: [Buffer.from('abc'), broken] }]);
-    await assert.rejects(download(transport, orderOf().order, never), broken);
+    await assert.rejects(fetch(transport, orderOf().order, never), broken);
     assert.deepEqual(await folder.files(), []);
     assert.equal(transport.aborted, 1, 'the connection is dropped');
   });
@@ -113,7 +118,7 @@ describe('download', () => {
       it(`asks once for a new one after a ${status}`, async () => {
         const { order, asked } = orderOf();
         const transport = new FakeTransport([{ status, body: '<Error/>' }, { body: 'abc' }]);
-        await download(transport, order, never);
+        await fetch(transport, order, never);
         assert.deepEqual(
           transport.requests.map(({ url }) => url),
           asked,
@@ -152,11 +157,7 @@ describe('download', () => {
       const { asked } = await problemOf([{ status: 401, body: 'wrong key' }], isStale(false));
       assert.equal(asked.length, 1, 'a refused key is not tried twice');
       const { order, asked: again } = orderOf({}, isStale(true));
-      await download(
-        new FakeTransport([{ status: 418, body: 'token expires' }, { body: 'x' }]),
-        order,
-        never,
-      );
+      await fetch(new FakeTransport([{ status: 418, body: 'token expires' }, { body: 'x' }]), order, never);
       assert.equal(again.length, 2);
       assert.deepEqual(statuses, [401, 418]);
     });
@@ -171,7 +172,7 @@ describe('download', () => {
   describe('of a zip archive', () => {
     const asZip = (reply: Reply) => {
       const { order } = orderOf({}, { format: 'zip', name: 'report.zip' });
-      return download(new FakeTransport([reply]), order, never);
+      return fetch(new FakeTransport([reply]), order, never);
     };
 
     it('writes what begins as one', async () => {
@@ -221,7 +222,7 @@ describe('download', () => {
 
   describe('to its place', () => {
     const get = (changes: Partial<DownloadOrder>, name = 'report.csv') =>
-      download(new FakeTransport([{ body: 'new' }]), orderOf(changes, { name }).order, never);
+      fetch(new FakeTransport([{ body: 'new' }]), orderOf(changes, { name }).order, never);
 
     it('makes the folder', async () => {
       const target = { folder: folder.at('a/b') };
@@ -255,7 +256,7 @@ describe('download', () => {
 
     const refusalOf = async (target: DownloadOrder['target']) => {
       const transport = new FakeTransport([{ body: 'new' }]);
-      const error: unknown = await download(transport, orderOf({ target }).order, never).catch(
+      const error: unknown = await fetch(transport, orderOf({ target }).order, never).catch(
         (thrown: unknown) => thrown,
       );
       assert.ok(isRefusal(error) && error.reason.kind === 'file', String(error));
@@ -280,7 +281,7 @@ describe('download', () => {
       const controller = new AbortController();
       const { order } = orderOf({ onProgress: () => controller.abort(new Error('enough')) });
       const transport = new FakeTransport([{ chunks: [Buffer.from('abc'), Buffer.from('def')] }]);
-      await assert.rejects(download(transport, order, controller.signal), /enough/);
+      await assert.rejects(fetch(transport, order, controller.signal), /enough/);
       assert.deepEqual(await folder.files(), []);
     });
 
@@ -289,7 +290,7 @@ describe('download', () => {
       const controller = new AbortController();
       const { order } = orderOf({ overwrite: true, onProgress: () => controller.abort() });
       const transport = new FakeTransport([{ chunks: [Buffer.from('abc'), Buffer.from('def')] }]);
-      await assert.rejects(download(transport, order, controller.signal));
+      await assert.rejects(fetch(transport, order, controller.signal));
       assert.equal(await readFile(folder.at('report.csv'), 'utf8'), 'old');
       assert.deepEqual(await folder.files(), ['report.csv']);
     });
@@ -297,7 +298,7 @@ describe('download', () => {
     it('is not given a name when it is cancelled with its last piece', async () => {
       const controller = new AbortController();
       const { order } = orderOf({ onProgress: () => controller.abort() });
-      const downloading = download(new FakeTransport([{ body: 'abc' }]), order, controller.signal);
+      const downloading = fetch(new FakeTransport([{ body: 'abc' }]), order, controller.signal);
       await assert.rejects(downloading, {
         problem: { kind: 'cancelled', message: 'The download was cancelled.' },
       });
@@ -315,7 +316,7 @@ describe('download', () => {
         signals.push(signal);
         return order.source(signal);
       };
-      await download(transport, { ...order, source }, never);
+      await fetch(transport, { ...order, source }, never);
       assert.deepEqual(signals, [never, never]);
     });
   });

@@ -11,7 +11,7 @@ describe('PartFile', () => {
 
   async function whole(path: string, overwrite = false, body = hello): Promise<string> {
     const part = await PartFile.create(path, overwrite);
-    await part.write(body);
+    await part.write(body, 0);
     return part.finish();
   }
 
@@ -26,8 +26,8 @@ describe('PartFile', () => {
 
   it('has its final name only when it is whole', async () => {
     const part = await PartFile.create(folder.at('a.csv'), false);
-    await part.write(hello);
-    await part.write(Buffer.from(' you'));
+    await part.write(hello, 0);
+    await part.write(Buffer.from(' you'), 5);
     assert.deepEqual(await folder.files(), ['a.csv.part']);
     assert.equal(await part.finish(), folder.at('a.csv'));
     assert.deepEqual(await folder.files(), ['a.csv']);
@@ -65,7 +65,7 @@ describe('PartFile', () => {
 
   it('never takes a file for its own that was put in its place', async () => {
     const part = await PartFile.create(folder.at('a.csv'), false);
-    await part.write(hello);
+    await part.write(hello, 0);
     await rm(folder.at('a.csv.part'));
     await writeFile(folder.at('a.csv.part'), 'half of theirs');
     assert.equal((await refused(part.finish())).code, 'ENOENT');
@@ -84,7 +84,7 @@ describe('PartFile', () => {
 
   it('takes the next number when the name is taken while it is written', async () => {
     const part = await PartFile.create(folder.at('a.csv'), false);
-    await part.write(hello);
+    await part.write(hello, 0);
     await writeFile(folder.at('a.csv'), 'mine');
     assert.equal(await part.finish(), folder.at('a (1).csv'));
     assert.equal(await readFile(folder.at('a.csv'), 'utf8'), 'mine');
@@ -116,7 +116,7 @@ describe('PartFile', () => {
   it('leaves the other file alone when it is discarded', async () => {
     await writeFile(folder.at('a.csv'), 'mine');
     const part = await PartFile.create(folder.at('a.csv'), true);
-    await part.write(hello);
+    await part.write(hello, 0);
     await part.discard();
     assert.deepEqual(await folder.files(), ['a.csv']);
     assert.equal(await readFile(folder.at('a.csv'), 'utf8'), 'mine');
@@ -157,7 +157,7 @@ describe('PartFile', () => {
   it('says that it cannot be written any more', async () => {
     const part = await PartFile.create(folder.at('a.csv'), false);
     await part.discard();
-    assert.equal((await refused(part.write(hello))).code, 'EBADF');
+    assert.equal((await refused(part.write(hello, 0))).code, 'EBADF');
   });
 
   if (permissionsBind) {

@@ -1,5 +1,10 @@
-/** Runs commands on request: a test cannot call an extension from outside the editor. */
+/**
+ * Runs commands on request: a test cannot call an extension from outside the editor. Each window has a driver of its
+ * own, which says where it listens in a file of the folder that `UI_DRIVER_FOLDER` names.
+ */
+const { renameSync, writeFileSync } = require('node:fs');
 const { createServer } = require('node:http');
+const { join } = require('node:path');
 const vscode = require('vscode');
 
 /** @param {string} body */
@@ -25,6 +30,12 @@ exports.activate = context => {
       );
     });
   });
-  server.listen(Number(process.env['UI_DRIVER_PORT']), '127.0.0.1');
+  server.listen(0, '127.0.0.1', () => {
+    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+    const file = join(process.env['UI_DRIVER_FOLDER'] ?? '', `${process.pid}.json`);
+    // Renamed when it is whole: it is looked for all the time.
+    writeFileSync(`${file}.part`, JSON.stringify({ port, pid: process.pid }));
+    renameSync(`${file}.part`, file);
+  });
   context.subscriptions.push({ dispose: () => void server.close() });
 };

@@ -1,0 +1,116 @@
+import type { Clock } from '../clock';
+import { divide, isDone, type Segment } from './segments';
+
+/** More connections are worth it where so many bytes are left, which would take one of them longer than this. */
+const largeEnough = { bytes: 32 * 1024 * 1024, milliseconds: 3_000 } as const;
+/** Connections to one server, the first one counted in. */
+const connections = 4;
+/** Milliseconds after which the speed is known: of one, and of all together, which have to get going first. */
+const measureTime = { alone: 1_000, together: 2_000 } as const;
+/** So much faster it has to be together, or the first one goes on alone. */
+const worthIt = 1.2;
+/** A rest that is smaller is not given to another, bytes. */
+const worthDividing = 8 * 1024 * 1024;
+
+interface Running {
+  readonly controller: AbortController;
+  readonly over: Promise<void>;
+}
+
+/**
+ * Connections beside the first one. They are opened when the file is large and the first one has shown how fast it is
+ * alone, and given up when all of them are hardly faster: then it is the line that is slow, and not the server.
+ */
+export class Helpers {
+  private readonly running = new Map<Segment, Running>();
+  private phase: 'alone' | 'together' | 'settled' = 'alone';
+  private since: number | undefined;
+  private from = 0;
+  private aloneSpeed = 0;
+
+  /** @param fetch rejects when a helper cannot do it: the segment is left as far as it came */
+  constructor(
+    private readonly clock: Pick<Clock, 'now'>,
+    private readonly fetch: (segment: Segment, signal: AbortSignal) => Promise<void>,
+    /** What a helper goes on with that has done its part. */
+    private readonly rest: () => Segment | undefined,
+  ) {}
+
+  has(segment: Segment): boolean {
+    return this.running.has(segment);
+  }
+
+  /**
+   * To be told after each piece that has come.
+   *
+   * @param leading the segment of the first connection: it is made shorter when others help
+   * @param received bytes of all connections
+   * @returns the segments of those who help from now on
+   */
+  consider(leading: Segment, received: number): readonly Segment[] {
+    const now = this.clock.now();
+    if (this.since === undefined) this.measureFrom(now, received);
+    const took = now - (this.since ?? now);
+    if (this.phase === 'settled' || took < measureTime[this.phase]) return [];
+    const speed = (received - this.from) / took;
+    if (this.phase === 'together') {
+      this.phase = 'settled';
+      if (speed < worthIt * this.aloneSpeed) void this.stop();
+      return [];
+    }
+    this.measureFrom(now, received);
+    const left = leading.end - leading.at;
+    // Of a size that is not known nobody can have a part.
+    if (left === Infinity || left < largeEnough.bytes || left / speed < largeEnough.milliseconds) return [];
+    this.phase = 'together';
+    this.aloneSpeed = speed;
+    const others = divide(leading, connections);
+    for (const segment of others) this.begin(segment);
+    return others;
+  }
+
+  /** Resolves when one of them has ended; at once when there is none. */
+  async one(): Promise<void> {
+    await Promise.race([...this.running.values()].map(({ over }) => over));
+  }
+
+  /** Resolves when all of them have let go. None begins after that. */
+  async stop(): Promise<void> {
+    this.phase = 'settled';
+    const all = [...this.running.values()];
+    for (const { controller } of all) controller.abort();
+    await Promise.all(all.map(({ over }) => over));
+  }
+
+  get size(): number {
+    return this.running.size;
+  }
+
+  private measureFrom(now: number, received: number): void {
+    this.since = now;
+    this.from = received;
+  }
+
+  private begin(segment: Segment): void {
+    const controller = new AbortController();
+    const over = this.fetch(segment, controller.signal).then(
+      () => this.end(segment, controller.signal),
+      () => void this.running.delete(segment), // the first connection meets with it too, and says what it is
+    );
+    this.running.set(segment, { controller, over });
+  }
+
+  private end(segment: Segment, signal: AbortSignal): void {
+    this.running.delete(segment);
+    const rest = signal.aborted ? undefined : this.rest();
+    if (rest) this.begin(rest);
+  }
+}
+
+/** Half of the largest rest that somebody is at, for one who has nothing left to do. */
+export function halfOfLargest(segments: readonly Segment[]): Segment | undefined {
+  const [largest] = segments
+    .filter(segment => !isDone(segment) && segment.end !== Infinity)
+    .sort((a, b) => b.end - b.at - (a.end - a.at));
+  return largest && largest.end - largest.at >= worthDividing ? divide(largest, 2)[0] : undefined;
+}

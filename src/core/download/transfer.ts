@@ -1,0 +1,250 @@
+import type { Clock } from '../clock';
+import type { FileSource } from '../cloud';
+import { CloudError } from '../errors';
+import type { Transport } from '../http/request';
+import { inOurWords } from '../reasons';
+import { fetchSegment, type Site } from './connection';
+import type { Sum } from './checksum/sum';
+import { FormatCheck } from './format';
+import { halfOfLargest, Helpers } from './helpers';
+import { fileRefusal, PartFile, type PartPlace } from './partFile';
+import type { RemoteFile } from './remoteFile';
+import { areSound, fetched, isDone, type Segment } from './segments';
+import { Sums } from './sums';
+import { Sources, type Opened } from './sources';
+
+export interface TransferProgress {
+  /** Bytes on disk. */
+  readonly received: number;
+  /** Bytes of the whole, when the server says so. */
+  readonly total?: number;
+}
+
+/** What there has to be known to go on with a file after a restart; neither a link nor a secret is in it. */
+export interface SavedTransfer {
+  readonly place: PartPlace;
+  readonly file: RemoteFile;
+  readonly segments: readonly SavedSegment[];
+}
+
+/** With the sum of its bytes, as far as there is one. */
+type SavedSegment = Readonly<Segment> & { readonly sum?: Sum };
+
+export interface TransferParts {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  /** From 0 to 1. */
+  readonly random: () => number;
+}
+
+export interface TransferOrder {
+  /** Asks for the file anew; called again when a link has died. */
+  readonly source: (signal: AbortSignal) => Promise<FileSource>;
+  /** Opens the part file, once it is known what the cloud calls the file. */
+  readonly create: (source: FileSource) => Promise<PartFile>;
+  /** Where an earlier process has left it. */
+  readonly saved?: SavedTransfer | undefined;
+  readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
+  /** Told where it stands, each time that enough is on disk to be worth it. */
+  readonly onStand?: ((saved: SavedTransfer) => void) | undefined;
+}
+
+/** So often it begins anew when the file changes while it is fetched. */
+const mostRestarts = 4;
+/** Bytes between two tellings of where it stands: no more is fetched twice by a connection after a restart. */
+const worthTelling = 1024 * 1024;
+/** The first bytes tell whether it is what it should be, and are not looked at again after a restart. */
+const looked = 4;
+
+const whole = (size = Infinity): Segment => ({ start: 0, at: 0, end: size });
+
+/**
+ * Fetches one file into its part file: goes on where a connection broke, with a fresh link when the old one has died,
+ * begins anew when the file is another one, and opens more connections when that is faster.
+ */
+export class Transfer {
+  private readonly sources: Sources;
+  private readonly helpers: Helpers;
+  private file: RemoteFile | undefined;
+  private format: FormatCheck | undefined;
+  private segments: Segment[] = [whole()];
+  private sums = new Sums(undefined);
+  private leading: Segment | undefined;
+  private restarts = 0;
+  private untold = 0;
+
+  /** What has come so far is in it, also when {@link run} rejects: to be finished, released or discarded. */
+  part: PartFile | undefined;
+
+  constructor(
+    private readonly parts: TransferParts,
+    private readonly order: TransferOrder,
+    private readonly signal: AbortSignal,
+  ) {
+    this.sources = new Sources({ ...parts, source: order.source, signal });
+    const fetch = (segment: Segment, until: AbortSignal) =>
+      fetchSegment(this.helperSite(), segment, AbortSignal.any([signal, until]));
+    this.helpers = new Helpers(parts.clock, fetch, () => this.next());
+  }
+
+  /**
+   * Resolves to the part file when it is whole.
+   *
+   * @throws CloudError, Refusal
+   */
+  async run(): Promise<PartFile> {
+    await this.resume();
+    try {
+      await this.fetch();
+      // What came may have been damaged on its way: once more, and then it is told.
+      if (!(await this.isRight())) {
+        await this.beginAnew();
+        await this.fetch();
+        if (!(await this.isRight())) throw new CloudError({ kind: 'protocol', ...inOurWords('badChecksum') });
+      }
+    } finally {
+      await this.helpers.stop();
+    }
+    if (!this.part) throw new Error('Nothing was fetched.');
+    if (this.signal.aborted) throw cancelled();
+    return this.part;
+  }
+
+  private async fetch(): Promise<void> {
+    for (;;) {
+      const segment = this.next();
+      this.leading = segment;
+      if (segment) await fetchSegment(this.leaderSite(), segment, this.signal);
+      else if (this.helpers.size > 0) await this.helpers.one();
+      else break;
+    }
+    this.format?.end();
+  }
+
+  private async isRight(): Promise<boolean> {
+    const { part, segments, signal } = this;
+    try {
+      return !part || (await this.sums.areRight(segments, part.place.part, signal));
+    } catch (error) {
+      throw signal.aborted ? cancelled() : fileRefusal(error, part?.place.path ?? '');
+    }
+  }
+
+  /** Where it stands; undefined as long as nobody could go on from there. */
+  get stand(): SavedTransfer | undefined {
+    const { part, file, segments } = this;
+    if (!part || file?.size === undefined || (file.etag ?? file.lastModified) === undefined) return undefined;
+    return { place: part.place, file, segments: segments.map(segment => this.saved(segment)) };
+  }
+
+  private saved(segment: Segment): SavedSegment {
+    const sum = this.sums.of(segment);
+    return { ...segment, ...(sum && { sum }) };
+  }
+
+  /** Takes up what an earlier process has left, if it is as it was. */
+  private async resume(): Promise<void> {
+    const { saved } = this.order;
+    if (!saved) return;
+    this.part = await PartFile.reopen(saved.place);
+    const { file, segments } = saved;
+    const present = (await this.part?.size()) ?? 0;
+    const isSound = areSound(segments, file.size, present) && (segments[0]?.at ?? 0) >= looked;
+    if (isSound) {
+      this.file = file;
+      this.sums = new Sums(file.checksum);
+      this.segments = segments.map(({ sum, ...segment }) => {
+        this.sums.resume(segment, sum);
+        return segment;
+      });
+    } else await this.part?.empty();
+  }
+
+  private leaderSite(): Site {
+    return {
+      ...this.parts,
+      sources: this.sources,
+      file: () => this.file,
+      write: (segment, chunk) => this.write(segment, chunk, true),
+      beginWith: opened => this.beginWith(opened),
+      beginAnew: () => this.beginAnew(),
+    };
+  }
+
+  /** One that meets with a file that is not as it was leaves it to the first connection to find out. */
+  private helperSite(): Site {
+    const giveUp = () => Promise.reject(new Error('It is another file.'));
+    return {
+      ...this.leaderSite(),
+      write: (segment, chunk) => this.write(segment, chunk, false),
+      beginWith: giveUp,
+      beginAnew: giveUp,
+    };
+  }
+
+  private async write(segment: Segment, chunk: Buffer, leads: boolean): Promise<void> {
+    if (segment.start === 0) this.format?.take(chunk);
+    // Summed while it is written: one waits for the disk, the other does not.
+    const written = this.part?.write(chunk, segment.at);
+    this.sums.update(segment, chunk);
+    await written;
+    segment.at += chunk.length;
+    this.untold += chunk.length;
+    const received = fetched(this.segments);
+    const { size } = this.file ?? {};
+    this.order.onProgress?.({ received, ...(size !== undefined && { total: size }) });
+    if (leads && this.file?.etag !== undefined) {
+      const others = this.helpers.consider(segment, received);
+      this.segments.splice(this.segments.indexOf(segment) + 1, 0, ...others);
+    }
+    if (this.untold >= worthTelling) this.tell();
+  }
+
+  private tell(): void {
+    const { stand } = this;
+    this.untold = 0;
+    if (stand) this.order.onStand?.(stand);
+  }
+
+  /** What a connection does that has nothing left to do: what nobody is at, else a part of what another is at. */
+  private next(): Segment | undefined {
+    const free = this.segments.find(one => !isDone(one) && !this.taken(one));
+    if (free) return free;
+    const rest = halfOfLargest(this.segments);
+    if (rest) this.segments.splice(this.segments.findIndex(({ end }) => end === rest.start) + 1, 0, rest);
+    return rest;
+  }
+
+  private taken(segment: Segment): boolean {
+    return segment === this.leading || this.helpers.has(segment);
+  }
+
+  private async beginWith({ file, source, stream }: Opened & { readonly kind: 'whole' }): Promise<Segment> {
+    if (fetched(this.segments) > 0) await this.beginAnew();
+    this.part ??= await this.order.create(source);
+    this.file = file;
+    this.sums = new Sums(file.checksum);
+    this.format = new FormatCheck(source, stream);
+    const segment = this.lead(whole(file.size));
+    this.tell();
+    return segment;
+  }
+
+  private async beginAnew(): Promise<Segment> {
+    await this.helpers.stop();
+    if (++this.restarts > mostRestarts)
+      throw new CloudError({ kind: 'protocol', ...inOurWords('fileChanges') });
+    await this.part?.empty();
+    this.file = undefined;
+    return this.lead(whole());
+  }
+
+  private lead(segment: Segment): Segment {
+    this.segments = [segment];
+    this.leading = segment;
+    return segment;
+  }
+}
+
+const cancelled = (): CloudError =>
+  new CloudError({ kind: 'cancelled', message: 'The download was cancelled.' });
