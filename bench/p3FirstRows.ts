@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildWorkers, runWorker } from './lib/children';
+import { withFilledDesk } from './lib/filledDesk';
+import { openings } from './lib/pageTimes';
 import type { Bench } from './lib/row';
 import type { FirstRows } from './workers/snapshotWindow';
 
@@ -10,8 +12,8 @@ const starts = 9;
 
 /**
  * From the end of the activation to the first rows, with what another window has left on disk and without a network: in
- * the core and the outline, each time in a process of its own that has never done it before. The editor's own drawing
- * comes on top.
+ * the core and the outline, each time in a process of its own that has never done it before; and in the editor from the
+ * press on the icon of the view.
  */
 export const p3: Bench = {
   name: 'P3',
@@ -30,6 +32,14 @@ export const p3: Bench = {
       return [
         { what: `${what}: wall`, unit: 'ms', ours: shown.map(({ wall }) => wall), limits: { most: 100 } },
         { what: `${what}: CPU`, unit: 'ms', ours: shown.map(({ cpu }) => cpu) },
+        {
+          ...{
+            what: 'press on the icon to the first rows, in the editor',
+            unit: 'ms',
+            limits: { most: 100 },
+          },
+          ours: await withFilledDesk(count, desk => openings(desk, starts)),
+        },
       ];
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -44,6 +44,8 @@ export class Snapshot extends Owner {
   /** Bytes of the file that are needed, as far as that is known. */
   private base = 0;
   private isBehind = false;
+  /** The disk did not take the whole either. */
+  private isStuck = false;
   /** What has left its list and is not in the ledger yet. */
   private left: readonly PastTask[] = [];
   /** Accounts were removed of which something is still on disk. */
@@ -95,7 +97,7 @@ export class Snapshot extends Owner {
     const { clock } = this.parts;
     while (!this.stopped.signal.aborted) {
       this.wakeUp = new AbortController();
-      const pause = this.writing ? (this.trouble ? failurePause : writePause) : readPause;
+      const pause = this.writing ? (this.isStuck ? failurePause : writePause) : readPause;
       await clock
         .sleep(pause, AbortSignal.any([this.stopped.signal, this.wakeUp.signal]))
         .catch(() => undefined);
@@ -201,6 +203,7 @@ export class Snapshot extends Owner {
     const anew = this.isBehind || this.hasGone || journal.size === 0 || journal.size > 2 * this.base + spare;
     this.isBehind = true; // until it is done: what failed is made up for by the whole
     if (!(await mayWrite())) return;
+    this.isStuck = anew;
     // First: what is gone from the one and not yet in the other would be lost.
     await ledger.add(this.left, clock.now());
     this.left = [];
@@ -213,6 +216,7 @@ export class Snapshot extends Owner {
       await journal.append(entries.map(writeEntry));
     }
     this.isBehind = false;
+    this.isStuck = false;
   }
 
   private *everything(): Generator<string> {

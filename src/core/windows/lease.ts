@@ -134,6 +134,7 @@ export class Lease extends Owner {
   /** There is a higher number. Its holder is waited for like any other. */
   private giveWay(): Promise<void> {
     this.mine = undefined;
+    this.set(false); // also when it is taken back at once: what the other has done meanwhile is to be learnt
     return this.wait();
   }
 

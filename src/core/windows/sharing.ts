@@ -34,18 +34,17 @@ export class Sharing extends Owner {
     const mayWrite = () => this.lease.stillHeld();
     this.snapshot = this.own(new Snapshot({ ...parts, journal, ledger: this.ledger, mayWrite }));
     this.own(
-      this.lease.onDidChange(() => {
-        this.turn = this.turn.then(() => this.change(onChange));
+      this.lease.onDidChange(held => {
+        this.turn = this.turn.then(() => this.change(held, onChange));
       }),
     );
   }
 
   /** Follows the lease, once all is known that the window before has written. */
-  private async change(onChange: () => void): Promise<void> {
-    if (this.lease.held) await this.snapshot.load();
-    if (this.calls === this.lease.held) return;
-    this.calls = this.lease.held;
-    this.snapshot.setWriting(this.calls);
+  private async change(held: boolean, onChange: () => void): Promise<void> {
+    if (held) await this.snapshot.load();
+    this.calls = held;
+    this.snapshot.setWriting(held);
     onChange();
   }
 

@@ -266,6 +266,14 @@ describe('Lease', () => {
       assert.deepEqual(first.told, [true]);
     });
 
+    it('tells one that was deposed, also where it takes the lease back at the same moment', async () => {
+      const [first, other] = await two();
+      await other.lease.takeOver();
+      other.lease.dispose();
+      assert.equal(await first.lease.stillHeld(), true);
+      assert.deepEqual(first.told, [true, false, true]);
+    });
+
     it('is taken back by one that has been deposed without noticing', async () => {
       const [first, second] = await two();
       await second.lease.takeOver();
