@@ -157,8 +157,10 @@ export class AccountFollower implements Disposable {
     this.looping.add(place);
     while (!signal.aborted && !this.refused) {
       const interval = this.parts.listInterval();
+      // What is due is due no more when another reading has come between, such as one the user asked for.
+      const { readings } = place;
       const slept = await this.sleep(interval === Infinity ? longestSleep : place.untilNextStep(interval));
-      if (slept && interval !== Infinity) await this.inTurn(() => place.step(signal, interval));
+      if (slept && interval !== Infinity) await this.inTurn(() => place.step(signal, interval, readings));
     }
     this.looping.delete(place);
     if (this.refused) this.markOff();

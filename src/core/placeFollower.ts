@@ -24,6 +24,7 @@ const longestHandedOn = 60 * 60_000;
  */
 export class PlaceFollower {
   private queue: Promise<unknown> = Promise.resolve();
+  private ended = 0;
   private readonly reader: PlaceReader;
   private lookedAt = -Infinity;
   private failures = 0;
@@ -61,12 +62,29 @@ export class PlaceFollower {
     );
   }
 
-  /** One step of following on its own: the list when it is due, else the unfinished tasks. */
-  step(signal: AbortSignal, listInterval: number): Promise<Problem | undefined> {
-    if (this.untilList(listInterval) === 0) return this.readUp(signal);
-    return this.inTurn(() =>
-      this.attempt(signal, service => this.reader.readUnfinished(service, this.options({ signal }))),
-    );
+  /** How many readings are over, whoever wanted them. */
+  get readings(): number {
+    return this.ended;
+  }
+
+  /**
+   * One step of following on its own: the list when it is due, else the unfinished tasks.
+   *
+   * @param known how many readings were over when the step was due: it is not, when another was waited for
+   */
+  step(signal: AbortSignal, listInterval: number, known = this.readings): Promise<Problem | undefined> {
+    return this.inTurn(async () => {
+      if (this.readings !== known) return undefined;
+      const { reader } = this;
+      // That a trouble is over shows in an answer alone.
+      const isUnproven = this.failures > 0 && reader.unfinished().length === 0;
+      const isDue = isUnproven || this.untilList(listInterval) === 0;
+      return this.attempt(signal, service =>
+        isDue
+          ? reader.readDue(service, this.options({ signal }))
+          : reader.readUnfinished(service, this.options({ signal })),
+      );
+    });
   }
 
   /** Milliseconds until the next step: short while something runs and changes, long when nothing can. */
@@ -99,7 +117,7 @@ export class PlaceFollower {
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.queue.then(work);
+    const turn = this.queue.then(work).finally(() => this.ended++);
     this.queue = turn.catch(() => undefined);
     return turn;
   }

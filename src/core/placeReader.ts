@@ -37,9 +37,10 @@ export class PlaceReader {
 
   /** What is new, or the whole list when that has not been read for long. */
   readDue(service: TaskService, options: CallOptions): Promise<void> {
-    const since = this.parts.clock.now() - this.wholeAt;
+    const now = this.parts.clock.now();
     const { news } = service;
-    if (!news || since < 0 || since >= wholeListInterval)
+    // By a clock that was set back what came since the last reading cannot be asked for.
+    if (!news || now < this.listedAt || now - this.wholeAt >= wholeListInterval)
       return this.readList(service, { ...options, reason: 'whole' });
     return this.readNews(news, service, options);
   }

@@ -258,6 +258,49 @@ describe('PlaceFollower', () => {
       assert.deepEqual(service.calls, ['list r1']);
     });
 
+    it('is none when a reading was waited for that the user asked for: it has told all', async () => {
+      const service = new FakeService(async () => {
+        await clock.sleep(9_000);
+        return [running('1')];
+      });
+      const { follower, clock } = followerOf(service);
+      const asked = follower.refresh({ signal: never, once: true });
+      const step = follower.step(never, interval);
+      await clock.advance(9_000);
+      await Promise.all([asked, step]);
+      assert.deepEqual(service.calls, ['list r1']);
+    });
+
+    it('is none when another place was waited for, and the user has asked for this one meanwhile', async () => {
+      const service = new FakeService(() => [running('1')]);
+      const { follower } = followerOf(service);
+      const { readings } = follower;
+      await follower.refresh({ signal: never, once: true });
+      await follower.step(never, interval, readings);
+      assert.deepEqual(service.calls, ['list r1']);
+      await follower.step(never, interval);
+      assert.deepEqual(service.calls, ['list r1', 'follow r1 1']);
+    });
+
+    it('asks the cloud after a failure, whether anything is unfinished or not: nothing else shows that it is over', async () => {
+      let fails = false;
+      const service = new FakeService(() => {
+        if (fails) throw failure('network');
+        return [taskOf('1')];
+      });
+      const { follower, clock, state } = followerOf(service);
+      await follower.refresh({ signal: never });
+      fails = true;
+      await follower.refresh({ signal: never, once: true });
+      await clock.advance(30_000);
+      await follower.step(never, interval);
+      assert.equal(state()?.state, 'failed');
+      fails = false;
+      await follower.step(never, interval);
+      assert.equal(state()?.state, 'ok');
+      assert.equal(service.calls.length, 4);
+    });
+
     it('puts what it reads in place and leaves the rest', async () => {
       const service = new FakeService(
         () => [running('1'), running('2')],
@@ -563,6 +606,19 @@ describe('PlaceFollower between whole readings', () => {
     clock.set(clock.now() - 2 * hour);
     await step(follower);
     assert.deepEqual(service.calls, ['list r1', 'list r1', 'list r1']);
+  });
+
+  it('reads the whole list when the clock was set back by less than the age of the last one', async () => {
+    const { follower, clock, service } = newsOf([taskOf('1')], () => []);
+    await step(follower);
+    for (let times = 0; times < 8; times++) {
+      await clock.advance(interval);
+      await step(follower);
+    }
+    clock.set(clock.now() - hour / 2);
+    await step(follower);
+    const lists = service.calls.filter(call => call !== 'news');
+    assert.deepEqual([service.calls.at(-1), lists.length], ['list r1', 2]);
   });
 
   it('reads the whole list with the next that is due when the service doubts what it has shown', async () => {

@@ -305,6 +305,33 @@ describe('Poller', () => {
       assert.deepEqual(calls(), ['list r1']);
     });
 
+    it('waits as long as the cloud asks whoever asked last, while other places of a refresh are still read', async () => {
+      let isRefresh = false;
+      const service = new FakeService(async ({ region }) => {
+        if (!isRefresh) return [];
+        if (region === 'r1') throw failure('throttled', { retryAfter: 10 * minute });
+        await clock.sleep(minute);
+        return [];
+      });
+      const { poller, clock, start, calls } = pollerOf({ service });
+      await start();
+      calls();
+      await clock.advance(5 * minute - second);
+      isRefresh = true;
+      void poller.refresh();
+      await clock.advance(9 * minute);
+      assert.deepEqual(
+        calls().filter(call => call === 'list r1'),
+        ['list r1'],
+      );
+      await clock.advance(2 * minute);
+      assert.deepEqual(
+        calls().filter(call => call === 'list r1'),
+        ['list r1'],
+      );
+      poller.dispose();
+    });
+
     it('follows soon again after an explicit refresh that mended a row of failures', async () => {
       const service = new FakeService(throwing('network'));
       const { start, calls, clock, poller } = pollerOf({ service, accounts: [accountOf()] });

@@ -49,7 +49,7 @@ export function cloudFirewall(client: AlibabaClient, account: string, clock: Clo
     limit: new RateLimit(clock, callsPerSecond),
   };
   const place = { cloud: 'alibaba', account, service: client.service, region: '', kind: 'export' as const };
-  const toTask = recordReader(place, TaskRecord, fields => toFields(fields, clock.now()));
+  const toTask = recordReader(place, TaskRecord, fields => toFields(fields, client.serverTime().getTime()));
   type Filter = Readonly<Record<string, string>>;
   const readPage = async (page: number, options: CallOptions, filter: Filter = {}): Promise<Page> => {
     const query = { ...filter, CurrentPage: String(page), PageSize: String(pageSize), Lang: 'zh' };

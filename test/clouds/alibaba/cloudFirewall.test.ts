@@ -82,6 +82,17 @@ describe('Cloud Firewall tasks', () => {
     it(`are ${status} when they are ${what}`, async () => assert.equal((await only(changes)).status, status));
   }
 
+  it('are past their end by the clock of the cloud, however ours is set', async () => {
+    const answer = page([record({ Status: 'finish', ExpireTime: 1_767_323_000 })], 1);
+    for (const [date, status] of [
+      ['Fri, 02 Jan 2026 02:04:05 GMT', 'succeeded'],
+      ['Fri, 02 Jan 2026 03:04:05 GMT', 'expired'],
+    ] as const) {
+      const [task] = await listed(firewallOf([{ ...answer, headers: { date } }]).firewall);
+      assert.equal(task?.status, status);
+    }
+  });
+
   it('are read although fields are odd: numbers as text, null, other types', async () => {
     const task = await only({
       TaskId: 1111,
