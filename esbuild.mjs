@@ -1,5 +1,5 @@
 // Builds dist/: the activation bundle, and one bundle more for each module that is imported dynamically, so that
-// nothing heavy is read before it is needed. `--production` minifies, `--tests` adds the host tests, `--watch` watches.
+// nothing heavy is read before it is needed; and script and style of the page of a table. `--production` minifies, `--tests` adds the host tests, `--watch` watches.
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import * as esbuild from 'esbuild';
@@ -74,6 +74,20 @@ async function buildExtension() {
   return entries;
 }
 
+/** The page of a table: it runs in a browser, not in Node. */
+const buildPages = () =>
+  esbuild.build({
+    ...shared,
+    platform: 'browser',
+    target: 'chrome122', // that of the oldest editor we support is newer
+    format: 'iife',
+    entryPoints: [
+      { in: 'src/webview/table/main.ts', out: 'table' },
+      { in: 'src/webview/table/table.css', out: 'table' },
+    ],
+    outdir: 'dist',
+  });
+
 async function buildHostTests() {
   const tests = readdirSync('test/host').filter(file => file.endsWith('.test.ts'));
   rmSync('dist-test', { recursive: true, force: true });
@@ -96,12 +110,13 @@ async function watch() {
   let timer = setTimeout(() => undefined, 0);
   watchFiles(dirname('src/extension.ts'), { recursive: true }, () => {
     clearTimeout(timer);
-    timer = setTimeout(() => void buildExtension().catch(() => undefined), 100);
+    timer = setTimeout(() => void Promise.all([buildExtension(), buildPages()]).catch(() => undefined), 100);
   });
   console.log('Watching src/ …');
 }
 
 rmSync('dist', { recursive: true, force: true });
 await buildExtension();
+await buildPages();
 if (process.argv.includes('--tests')) await buildHostTests();
 if (process.argv.includes('--watch')) await watch();

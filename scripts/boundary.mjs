@@ -7,6 +7,7 @@ const entries = [
   'src/simulator/demo.ts',
   'src/view/taskOutline.ts',
   'src/view/statusLine.ts',
+  'src/core/table/session.ts',
 ];
 
 await esbuild.build({

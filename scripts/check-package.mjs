@@ -7,7 +7,7 @@ import { packageExtension, vsixPath } from './lib/build.mjs';
 import { projectRoot } from './lib/paths.mjs';
 
 const allowed = [
-  /^dist\/[^/]+\.js$/,
+  /^dist\/[^/]+\.(js|css)$/,
   /^media\//,
   /^l10n\//,
   /^package\.json$/,
@@ -17,6 +17,8 @@ const allowed = [
 ];
 const needed = [
   'dist/extension.js',
+  'dist/table.js',
+  'dist/table.css',
   'package.json',
   'package.nls.json',
   'README.md',

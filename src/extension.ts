@@ -22,6 +22,7 @@ import { Network } from './vscode/network';
 import { Notifier } from './vscode/notify';
 import { ShownHistory } from './vscode/shownHistory';
 import { StatusBar } from './vscode/statusBar';
+import { registerTables } from './vscode/tables';
 import { TaskTree } from './vscode/taskTree';
 import { connectViews } from './vscode/updates';
 import { Windows } from './vscode/windows';
@@ -79,6 +80,7 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
   context.subscriptions.push(
     ...[log, network, accounts, connections, tree, statusBar, changed, demo, poller],
     ...[history, new TaskDocuments(world), new ZipFiles()],
+    registerTables(context.extensionUri),
     ...[registerCommands(parts), connectViews(parts, statusBar, changed)],
   );
   poller.start();

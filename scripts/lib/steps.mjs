@@ -11,6 +11,7 @@ export const steps = [
   check('lint', () => tool('eslint', ['.', '--max-warnings', '0'])),
   check('format', () => tool('prettier', ['--check', '.'])),
   check('types', () => tool('tsc', ['-p', '.'])),
+  check('page types', () => tool('tsc', ['-p', 'src/webview'])),
   check('boundary', () => node(['scripts/boundary.mjs'])),
   mocha('unit', ['test/{core,clouds,view}/**/*.test.ts', 'test/*.test.ts'], { timeoutMs: 5_000 }),
   mocha('conformance', ['test/conformance/**/*.test.ts'], { timeoutMs: 20_000 }),

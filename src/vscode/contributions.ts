@@ -14,6 +14,7 @@ export const commandIds = [
   'cloudTasks.downloadAs',
   'cloudTasks.open',
   'cloudTasks.openToSide',
+  'cloudTasks.openAsTable',
   'cloudTasks.showDetails',
   'cloudTasks.copyId',
   'cloudTasks.copyJson',
@@ -27,6 +28,8 @@ export const commandIds = [
 export type CommandId = (typeof commandIds)[number];
 
 export const viewId = 'cloudTasks.tasks';
+/** The editor that shows a delimited file as a table. */
+export const tableViewType = 'cloudTasks.table';
 
 /** Schemes of documents that only we provide. */
 export const detailsScheme = 'cloud-task';

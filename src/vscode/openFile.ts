@@ -69,15 +69,32 @@ async function confirmLarge(uri: vscode.Uri, size: number): Promise<boolean> {
 }
 
 async function openEntry(zip: vscode.Uri, options: OpenOptions): Promise<void> {
-  const { listEntries, readEntry } = await import('../core/zip/reader');
-  const entries = await listEntries(zip.fsPath);
-  const name = options.entry ?? (await pickEntry(zip, entries, options.interactive));
+  const { readEntry } = await import('../core/zip/reader');
+  const name = await entryName(zip, options);
   if (name === undefined) return;
   const bytes = await readEntry(zip.fsPath, name); // refuses what is damaged before an editor stands there
   const viewColumn = options.toSide ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
   const uri = zipEntryUri(zip, name);
   if (isTextName(name)) await showDocument(uri, bytes.subarray(0, sampleBytes), viewColumn);
   else await vscode.commands.executeCommand('vscode.open', uri, { viewColumn });
+}
+
+/** The address of the entry that is named, that the user picks, or that is the only one; undefined if none is picked. */
+export async function zipEntryOf(
+  zip: vscode.Uri,
+  options: Omit<OpenOptions, 'toSide'>,
+): Promise<vscode.Uri | undefined> {
+  const name = await entryName(zip, options);
+  return name === undefined ? undefined : zipEntryUri(zip, name);
+}
+
+async function entryName(
+  zip: vscode.Uri,
+  { entry, interactive }: Omit<OpenOptions, 'toSide'>,
+): Promise<string | undefined> {
+  const { listEntries } = await import('../core/zip/reader');
+  const entries = await listEntries(zip.fsPath);
+  return entry ?? pickEntry(zip, entries, interactive);
 }
 
 async function pickEntry(

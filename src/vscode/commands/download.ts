@@ -6,6 +6,7 @@ import type { Task } from '../../core/task';
 import { safeFileName } from '../../core/download/fileName';
 import { downloadFolder } from '../downloads';
 import { showMessage } from '../messages';
+import { toUri } from './place';
 import { noOptions, optionsOf, taskOf, type Command } from './command';
 
 const DownloadOptions = z.strictObject({ target: z.optional(z.unknown()) });
@@ -14,6 +15,7 @@ const DownloadOptions = z.strictObject({ target: z.optional(z.unknown()) });
 export const download: Command = async (parts, call) => {
   const { target } = optionsOf(DownloadOptions, call);
   const place = target === undefined ? undefined : toUri(target);
+  if (target !== undefined && !place) throw new ArgumentError('target', { kind: 'filePath' });
   const task = await taskOf(parts, call, candidate => parts.actions.abilities(candidate).file);
   if (!task) return undefined;
   const uri = await parts.downloads.download(task, {
@@ -35,17 +37,6 @@ export const downloadAs: Command = async (parts, call) => {
   // The dialog has asked whether a file that stands there may go.
   return target && parts.downloads.download(task, { target, overwrite: true, prominent: true });
 };
-
-/** A Uri, the JSON of one, or an absolute path. @throws ArgumentError */
-function toUri(target: unknown): vscode.Uri {
-  if (target instanceof vscode.Uri) return target;
-  if (typeof target === 'string' && /^(?:[/\\]|[a-z]:[/\\])/i.test(target)) return vscode.Uri.file(target);
-  if (typeof target === 'string' && /^[a-z][a-z0-9+.-]+:/i.test(target))
-    return vscode.Uri.parse(target, true);
-  const parts = z.object({ scheme: z.string(), path: z.string() }).safeParse(target);
-  if (parts.success) return vscode.Uri.from(target as { scheme: string });
-  throw new ArgumentError('target', { kind: 'filePath' });
-}
 
 async function offerToOpen({ key }: Task, uri: vscode.Uri): Promise<void> {
   const open = vscode.l10n.t('Open');

@@ -11,6 +11,7 @@ import { hideHistory, showHistory } from './history';
 import { copyId, copyLink, openLink } from './links';
 import { loadMore } from './more';
 import { open, openToSide } from './open';
+import { openAsTable } from './openAsTable';
 import { chooseProject } from './project';
 import { stopTracking, trackTask } from './tracking';
 
@@ -31,6 +32,7 @@ const commands: Record<CommandId, Command> = {
   'cloudTasks.downloadAs': downloadAs,
   'cloudTasks.open': open,
   'cloudTasks.openToSide': openToSide,
+  'cloudTasks.openAsTable': openAsTable,
   'cloudTasks.showDetails': showDetails,
   'cloudTasks.copyId': copyId,
   'cloudTasks.copyJson': copyJson,
