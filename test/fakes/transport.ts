@@ -13,7 +13,7 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer | object;
   /** The pieces a stream comes in; the body as one piece when absent. An error breaks the stream. */
-  readonly chunks?: readonly (Buffer | Error)[];
+  readonly chunks?: readonly (Buffer | Error)[] | AsyncIterable<Buffer | Error>;
 }
 
 export const bytes = (body: Reply['body']): Buffer => {
@@ -80,9 +80,8 @@ export class FakeTransport implements Transport {
   }
 }
 
-async function* pieces(chunks: readonly (Buffer | Error)[], signal: AbortSignal | undefined) {
-  for (const chunk of chunks) {
-    await Promise.resolve();
+async function* pieces(chunks: NonNullable<Reply['chunks']>, signal: AbortSignal | undefined) {
+  for await (const chunk of chunks) {
     signal?.throwIfAborted();
     if (chunk instanceof Error) throw chunk;
     yield chunk;

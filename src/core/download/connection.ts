@@ -6,12 +6,21 @@ import type { RemoteFile } from './remoteFile';
 import { isDone, type Segment } from './segments';
 import type { Opened, Sources } from './sources';
 
+/** How a connection bears with a server. */
+export interface Patience {
+  /** How often in a row a break is mended before, and after, the first byte of the file is there. */
+  readonly tries: { readonly first: number; readonly later: number };
+  /** For how long it waits where a server asks it to, milliseconds. */
+  readonly longestWait: number;
+}
+
 /** What a connection works for. */
 export interface Site {
   readonly sources: Sources;
   readonly clock: Clock;
   /** From 0 to 1. */
   readonly random: () => number;
+  readonly patience: Patience;
   /** The file as it is known; undefined before the first answer. */
   readonly file: () => RemoteFile | undefined;
   /** Takes the bytes that come next in a segment. */
@@ -25,8 +34,6 @@ export interface Site {
   beginAnew(): Promise<Segment>;
 }
 
-/** How often in a row a break is mended before, and after, the first byte of the file is there. */
-const mostTries = { first: 4, later: 10 } as const;
 const pauses = { first: 500, longest: 30_000 } as const;
 
 /**
@@ -57,7 +64,7 @@ class Connection {
         this.broken = error;
         const before = segment === this.segment ? at : 0;
         failures = this.segment.at === before ? failures + 1 : 1;
-        const pause = pauseAfter(error, failures, this.segment.at > 0, this.site.random());
+        const pause = this.pauseAfter(error, failures);
         if (pause === undefined || this.isHopeless || this.signal.aborted) throw error;
         await this.site.clock.sleep(pause, this.signal);
       }
@@ -72,6 +79,7 @@ class Connection {
       if (opened.kind === 'changed') this.segment = await this.site.beginAnew();
       else {
         if (opened.kind === 'whole') this.segment = await this.site.beginWith(opened);
+        else if (this.segment.end === Infinity) this.segment.end = opened.size;
         isRead = await this.copy(opened);
       }
     } catch (error) {
@@ -104,30 +112,37 @@ class Connection {
    *
    * @returns whether the answer was read to its end
    */
-  private async copy({ stream }: Opened): Promise<boolean> {
+  private async copy(opened: Exclude<Opened, { kind: 'changed' }>): Promise<boolean> {
     const { site, segment } = this;
-    for await (const chunk of stream.body) {
+    const saidEnd = opened.kind === 'rest' ? opened.end : (opened.file.size ?? Infinity);
+    for await (const chunk of opened.stream.body) {
+      if (segment.at + chunk.length > saidEnd) throw tooLong();
       const room = segment.end - segment.at;
-      const isLast = segment.end === site.file()?.size;
-      if (chunk.length > room && isLast) throw cutShort(); // longer than it was said to be
       if (room > 0) await site.write(segment, chunk.length > room ? chunk.subarray(0, room) : chunk);
-      if (isDone(segment) && !isLast) return false;
+      if (isDone(segment) && segment.at < saidEnd) return false;
     }
     if (segment.end === Infinity) segment.end = segment.at; // its length was not told: it is what has come
     if (!isDone(segment)) throw cutShort();
     return true;
   }
+
+  /**
+   * Milliseconds until the next try: longer with each that brings nothing, and by chance up to half as long, so that
+   * those who broke off together do not come back together. Undefined where there shall be none.
+   */
+  private pauseAfter(error: unknown, failures: number): number | undefined {
+    const { segment, site } = this;
+    const { tries, longestWait } = site.patience;
+    if (!isCloudError(error) || !isPassing(error.problem)) return undefined;
+    if (failures >= (segment.at > 0 ? tries.later : tries.first)) return undefined;
+    const { retryAfter = 0 } = error.problem;
+    if (retryAfter > longestWait) return undefined;
+    const pause = Math.min(pauses.first * 2 ** (failures - 1), pauses.longest);
+    return Math.max(retryAfter, pause / 2) + (pause / 2) * site.random();
+  }
 }
 
 const cutShort = (): CloudError => new CloudError({ kind: 'network', ...inOurWords('cutShort') });
 
-/**
- * Milliseconds until the next try: longer with each that brings nothing, and by chance up to half as long, so that those
- * who broke off together do not come back together. Undefined where there shall be none.
- */
-function pauseAfter(error: unknown, failures: number, hasBegun: boolean, random: number): number | undefined {
-  if (!isCloudError(error) || !isPassing(error.problem)) return undefined;
-  if (failures >= (hasBegun ? mostTries.later : mostTries.first)) return undefined;
-  const pause = Math.min(pauses.first * 2 ** (failures - 1), pauses.longest);
-  return Math.max(error.problem.retryAfter ?? 0, pause / 2) + (pause / 2) * random;
-}
+/** What follows cannot be told from the file: none of it is to be trusted. */
+const tooLong = (): CloudError => new CloudError({ kind: 'protocol', ...inOurWords('tooLarge') });

@@ -1,16 +1,15 @@
 import type { Clock } from '../clock';
 import { divide, isDone, type Segment } from './segments';
+import type { Sizes } from './sizes';
 
-/** More connections are worth it where so many bytes are left, which would take one of them longer than this. */
-const largeEnough = { bytes: 32 * 1024 * 1024, milliseconds: 3_000 } as const;
+/** More connections are worth it where one alone would take longer for what is left, milliseconds. */
+const longEnough = 3_000;
 /** Connections to one server, the first one counted in. */
 const connections = 4;
 /** Milliseconds after which the speed is known: of one, and of all together, which have to get going first. */
 const measureTime = { alone: 1_000, together: 2_000 } as const;
 /** So much faster it has to be together, or the first one goes on alone. */
 const worthIt = 1.2;
-/** A rest that is smaller is not given to another, bytes. */
-const worthDividing = 8 * 1024 * 1024;
 
 interface Running {
   readonly controller: AbortController;
@@ -31,6 +30,7 @@ export class Helpers {
   /** @param fetch rejects when a helper cannot do it: the segment is left as far as it came */
   constructor(
     private readonly clock: Pick<Clock, 'now'>,
+    private readonly sizes: Pick<Sizes, 'helping'>,
     private readonly fetch: (segment: Segment, signal: AbortSignal) => Promise<void>,
     /** What a helper goes on with that has done its part. */
     private readonly rest: () => Segment | undefined,
@@ -61,7 +61,7 @@ export class Helpers {
     this.measureFrom(now, received);
     const left = leading.end - leading.at;
     // Of a size that is not known nobody can have a part.
-    if (left === Infinity || left < largeEnough.bytes || left / speed < largeEnough.milliseconds) return [];
+    if (left === Infinity || left < this.sizes.helping || left / speed < longEnough) return [];
     this.phase = 'together';
     this.aloneSpeed = speed;
     const others = divide(leading, connections);
@@ -107,8 +107,12 @@ export class Helpers {
   }
 }
 
-/** Half of the largest rest that somebody is at, for one who has nothing left to do. */
-export function halfOfLargest(segments: readonly Segment[]): Segment | undefined {
+/**
+ * Half of the largest rest that somebody is at, for one who has nothing left to do.
+ *
+ * @param worthDividing bytes; a rest that is smaller is not given to another
+ */
+export function halfOfLargest(segments: readonly Segment[], worthDividing: number): Segment | undefined {
   const [largest] = segments
     .filter(segment => !isDone(segment) && segment.end !== Infinity)
     .sort((a, b) => b.end - b.at - (a.end - a.at));

@@ -88,14 +88,22 @@ export class PartFile {
     }
   }
 
-  /** Bytes that are there. */
+  /** Bytes that are there. @throws Refusal of kind `file` */
   async size(): Promise<number> {
-    return (await this.handle.stat()).size;
+    try {
+      return (await this.handle.stat()).size;
+    } catch (error) {
+      throw fileRefusal(error, this.place.path);
+    }
   }
 
-  /** Begins anew. */
+  /** Begins anew. @throws Refusal of kind `file` */
   async empty(): Promise<void> {
-    await this.handle.truncate(0);
+    try {
+      await this.handle.truncate(0);
+    } catch (error) {
+      throw fileRefusal(error, this.place.path);
+    }
   }
 
   /** Lets go of it, and leaves it for later. */

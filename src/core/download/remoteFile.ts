@@ -16,8 +16,8 @@ export interface RemoteFile {
 export type Reply =
   /** The bytes from the first on, whatever was asked for. */
   | { readonly kind: 'whole'; readonly file: RemoteFile }
-  /** Those that were asked for, of the same file. */
-  | { readonly kind: 'rest' }
+  /** Those that were asked for, of the same file, or the first of them: as far as `end`, which is not counted in. */
+  | { readonly kind: 'rest'; readonly end: number; readonly size: number }
   /** It is another file by now, or not to be told from one. */
   | { readonly kind: 'changed' }
   /** The server says something else; its words tell what. */
@@ -46,19 +46,21 @@ export function rangeHeaders({ start, end, file }: Wanted): Readonly<Record<stri
 /** Reads an answer against what was asked for. A range that is not the one that was asked for is a changed file. */
 export function readReply(head: HttpHead, wanted: Wanted): Reply {
   if (head.status === 200) return { kind: 'whole', file: describe(head, contentLength(head)) };
-  if (head.status === 412 || (head.status === 416 && wanted.start > 0)) return { kind: 'changed' };
   const isRange = wanted.start > 0 || wanted.end !== undefined;
+  if (isRange && (head.status === 412 || head.status === 416)) return { kind: 'changed' };
   if (head.status !== 206 || !isRange) return { kind: 'refused' };
   const range = parseContentRange(head.headers['content-range']);
   const { file } = wanted;
   const told = describe(head, range?.size);
+  // Where nobody says how long the file is nobody can say either whether this is all of it.
+  const size = told.size ?? file?.size;
   const fits =
     range?.start === wanted.start &&
     range.end <= (wanted.end ?? Infinity) &&
     isSameOrUnsaid(told.size, file?.size) &&
     isSameOrUnsaid(told.etag, file?.etag) &&
     isSameOrUnsaid(told.lastModified, file?.lastModified);
-  return { kind: fits ? 'rest' : 'changed' };
+  return fits && size !== undefined ? { kind: 'rest', end: range.end, size } : { kind: 'changed' };
 }
 
 const isSameOrUnsaid = <T>(told: T | undefined, known: T | undefined): boolean =>

@@ -40,7 +40,8 @@ export function divide(segment: Segment, parts: number): Segment[] {
 export function areSound(segments: readonly Segment[], size: number | undefined, present: number): boolean {
   let from = 0;
   for (const { start, at, end } of segments) {
-    if (start !== from || at < start || at > end || at > Math.max(present, start)) return false;
+    const isWithin = Number.isSafeInteger(at) && start <= at && at <= end && at <= Math.max(present, start);
+    if (start !== from || !isWithin) return false;
     from = end;
   }
   return from === (size ?? Infinity);

@@ -1,3 +1,4 @@
+import { abortable } from '../abortable';
 import type { Clock } from '../clock';
 import type { FileSource } from '../cloud';
 import { CloudError, placed } from '../errors';
@@ -44,7 +45,7 @@ export class Sources {
     const headers = rangeHeaders(wanted);
     if (!headers) return undefined;
     for (let attempt = 1; ; attempt++) {
-      const source = await this.live();
+      const source = await abortable(this.live(), signal);
       const asked = this.current;
       try {
         const { request } = source;

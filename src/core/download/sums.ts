@@ -15,10 +15,22 @@ export class Sums {
     this.runningOf(segment)?.update(chunk);
   }
 
-  /** Goes on with what an earlier process has summed. */
-  resume(segment: Segment, sum: Sum | undefined): void {
-    const fits = sum?.algorithm === this.expected?.algorithm && sum?.length === segment.at - segment.start;
-    if (sum && fits) this.running.set(segment, new RunningSum(sum));
+  /**
+   * Goes on with the bytes that an earlier process has left. They are read once: another program, or a machine that
+   * went down, may have left others there than those that were summed.
+   *
+   * @param sum as it was kept; it may be ahead of what was on disk by then, and says nothing in that case
+   * @returns whether they are those that were summed, as far as it can be told
+   * @throws NodeJS.ErrnoException; the reason of the signal
+   */
+  async resume(segment: Segment, sum: Sum | undefined, path: string, signal: AbortSignal): Promise<boolean> {
+    const { algorithm } = this.expected ?? {};
+    const { start, at } = segment;
+    if (algorithm === undefined || algorithm === 'md5' || at === start) return true;
+    const found = await sumOfFile(algorithm, path, signal, { start, end: at });
+    this.running.set(segment, new RunningSum(found));
+    if (found.length < at - start) return false;
+    return sum?.algorithm !== algorithm || sum.length !== found.length || sum.value === found.value;
   }
 
   /** What is to be kept of a segment. */

@@ -3,13 +3,14 @@ import type { FileSource } from '../cloud';
 import { CloudError } from '../errors';
 import type { Transport } from '../http/request';
 import { inOurWords } from '../reasons';
-import { fetchSegment, type Site } from './connection';
+import { fetchSegment, type Patience, type Site } from './connection';
 import type { Sum } from './checksum/sum';
 import { FormatCheck } from './format';
 import { halfOfLargest, Helpers } from './helpers';
 import { fileRefusal, PartFile, type PartPlace } from './partFile';
 import type { RemoteFile } from './remoteFile';
 import { areSound, fetched, isDone, type Segment } from './segments';
+import { sizes as usualSizes } from './sizes';
 import { Sums } from './sums';
 import { Sources, type Opened } from './sources';
 
@@ -51,10 +52,15 @@ export interface TransferOrder {
 
 /** So often it begins anew when the file changes while it is fetched. */
 const mostRestarts = 4;
-/** Bytes between two tellings of where it stands: no more is fetched twice by a connection after a restart. */
-const worthTelling = 1024 * 1024;
 /** The first bytes tell whether it is what it should be, and are not looked at again after a restart. */
 const looked = 4;
+
+const minutes = 60_000;
+/** A helper that cannot go on gives up soon: others take over what it leaves, and would have to wait for it at the end. */
+const patience: Readonly<Record<'leader' | 'helper', Patience>> = {
+  leader: { tries: { first: 4, later: 10 }, longestWait: 5 * minutes },
+  helper: { tries: { first: 3, later: 3 }, longestWait: 0 },
+};
 
 const whole = (size = Infinity): Segment => ({ start: 0, at: 0, end: size });
 
@@ -80,11 +86,12 @@ export class Transfer {
     private readonly parts: TransferParts,
     private readonly order: TransferOrder,
     private readonly signal: AbortSignal,
+    private readonly sizes = usualSizes,
   ) {
     this.sources = new Sources({ ...parts, source: order.source, signal });
     const fetch = (segment: Segment, until: AbortSignal) =>
       fetchSegment(this.helperSite(), segment, AbortSignal.any([signal, until]));
-    this.helpers = new Helpers(parts.clock, fetch, () => this.next());
+    this.helpers = new Helpers(parts.clock, sizes, fetch, () => this.next());
   }
 
   /**
@@ -93,8 +100,8 @@ export class Transfer {
    * @throws CloudError, Refusal
    */
   async run(): Promise<PartFile> {
-    await this.resume();
     try {
+      await this.resume();
       await this.fetch();
       // What came may have been damaged on its way: once more, and then it is told.
       if (!(await this.isRight())) {
@@ -102,6 +109,8 @@ export class Transfer {
         await this.fetch();
         if (!(await this.isRight())) throw new CloudError({ kind: 'protocol', ...inOurWords('badChecksum') });
       }
+    } catch (error) {
+      throw this.signal.aborted ? cancelled() : error;
     } finally {
       await this.helpers.stop();
     }
@@ -112,6 +121,7 @@ export class Transfer {
 
   private async fetch(): Promise<void> {
     for (;;) {
+      this.leading = undefined;
       const segment = this.next();
       this.leading = segment;
       if (segment) await fetchSegment(this.leaderSite(), segment, this.signal);
@@ -123,10 +133,14 @@ export class Transfer {
 
   private async isRight(): Promise<boolean> {
     const { part, segments, signal } = this;
+    return !part || this.summing(part, this.sums.areRight(segments, part.place.part, signal));
+  }
+
+  private async summing<T>({ place }: PartFile, work: Promise<T>): Promise<T> {
     try {
-      return !part || (await this.sums.areRight(segments, part.place.part, signal));
+      return await work;
     } catch (error) {
-      throw signal.aborted ? cancelled() : fileRefusal(error, part?.place.path ?? '');
+      throw fileRefusal(error, place.path);
     }
   }
 
@@ -147,22 +161,35 @@ export class Transfer {
     const { saved } = this.order;
     if (!saved) return;
     this.part = await PartFile.reopen(saved.place);
+    if (!this.part) return;
     const { file, segments } = saved;
-    const present = (await this.part?.size()) ?? 0;
+    const present = await this.part.size();
     const isSound = areSound(segments, file.size, present) && (segments[0]?.at ?? 0) >= looked;
-    if (isSound) {
-      this.file = file;
-      this.sums = new Sums(file.checksum);
-      this.segments = segments.map(({ sum, ...segment }) => {
-        this.sums.resume(segment, sum);
-        return segment;
-      });
-    } else await this.part?.empty();
+    if (isSound && (await this.summing(this.part, this.takeUp(saved, this.part)))) this.file = file;
+    else await this.empty(this.part);
+  }
+
+  /** @returns whether the bytes on disk are those that had come, as far as their sums tell */
+  private async takeUp({ file, segments }: SavedTransfer, { place }: PartFile): Promise<boolean> {
+    this.sums = new Sums(file.checksum);
+    this.segments = [];
+    for (const { sum, ...segment } of segments) {
+      this.segments.push(segment);
+      if (!(await this.sums.resume(segment, sum, place.part, this.signal))) return false;
+    }
+    return true;
+  }
+
+  private async empty(part: PartFile | undefined): Promise<Segment> {
+    await part?.empty();
+    this.file = undefined;
+    return this.lead(whole());
   }
 
   private leaderSite(): Site {
     return {
       ...this.parts,
+      patience: patience.leader,
       sources: this.sources,
       file: () => this.file,
       write: (segment, chunk) => this.write(segment, chunk, true),
@@ -176,6 +203,7 @@ export class Transfer {
     const giveUp = () => Promise.reject(new Error('It is another file.'));
     return {
       ...this.leaderSite(),
+      patience: patience.helper,
       write: (segment, chunk) => this.write(segment, chunk, false),
       beginWith: giveUp,
       beginAnew: giveUp,
@@ -197,7 +225,7 @@ export class Transfer {
       const others = this.helpers.consider(segment, received);
       this.segments.splice(this.segments.indexOf(segment) + 1, 0, ...others);
     }
-    if (this.untold >= worthTelling) this.tell();
+    if (this.untold >= this.sizes.telling) this.tell();
   }
 
   private tell(): void {
@@ -210,7 +238,7 @@ export class Transfer {
   private next(): Segment | undefined {
     const free = this.segments.find(one => !isDone(one) && !this.taken(one));
     if (free) return free;
-    const rest = halfOfLargest(this.segments);
+    const rest = halfOfLargest(this.segments, this.sizes.dividing);
     if (rest) this.segments.splice(this.segments.findIndex(({ end }) => end === rest.start) + 1, 0, rest);
     return rest;
   }
@@ -234,9 +262,7 @@ export class Transfer {
     await this.helpers.stop();
     if (++this.restarts > mostRestarts)
       throw new CloudError({ kind: 'protocol', ...inOurWords('fileChanges') });
-    await this.part?.empty();
-    this.file = undefined;
-    return this.lead(whole());
+    return this.empty(this.part);
   }
 
   private lead(segment: Segment): Segment {
