@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isRecord } from './shapes';
 
 /**
  * Reads one field of a vendor's record. One that is missing, null or of the wrong type reads as undefined, so that one
@@ -14,14 +15,11 @@ export function record<T extends object>(readers: Readers<T>): z.ZodMiniType<T> 
   const names = Object.keys(readers) as (keyof T & string)[];
   return z.transform((value, { issues }) => {
     const fields: Partial<T> = {};
-    if (isObject(value)) for (const name of names) fields[name] = readers[name](value[name]);
+    if (isRecord(value)) for (const name of names) fields[name] = readers[name](value[name]);
     else issues.push({ code: 'invalid_type', expected: 'object', input: value });
     return fields as T;
   });
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The field as it is, for whoever looks into it. */
 export const anything = (value: unknown): unknown => value;

@@ -14,7 +14,7 @@ export const isFilledText = (value: unknown): value is string => isText(value) &
 
 export const isNumber = (value: unknown): value is number => typeof value === 'number';
 
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const optional =

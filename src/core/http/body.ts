@@ -1,4 +1,5 @@
 import type { HttpAnswer } from './request';
+import { isRecord } from '../shapes';
 
 /** A whole number of more digits than JavaScript's numbers keep; no part of a fraction or an exponent. */
 const longInteger = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
@@ -78,7 +79,4 @@ export const asText = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
 
 /** A value as an object to look into; an empty one for anything else. */
-export const asObject = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
+export const asObject = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});

@@ -1,3 +1,4 @@
+import { isRecord } from '../shapes';
 import { taskKinds, taskStatuses, type Task, type TaskFile } from '../task';
 
 /**
@@ -10,17 +11,12 @@ const moments = ['createdAt', 'updatedAt', 'expiresAt', 'leftAt'] as const;
 const kinds: ReadonlySet<unknown> = new Set(taskKinds);
 const statuses: ReadonlySet<unknown> = new Set(taskStatuses);
 
-type Fields = Record<string, unknown>;
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const isAbsentOr = (type: 'string' | 'number', value: unknown): boolean =>
   value === undefined || typeof value === type;
 
 /** A task as JSON has it, with its moments as texts; undefined for anything else. */
 export function readKeptTask(value: unknown): Task | undefined {
-  if (!isObject(value) || !texts.every(name => typeof value[name] === 'string')) return undefined;
+  if (!isRecord(value) || !texts.every(name => typeof value[name] === 'string')) return undefined;
   const { kind, status, progress, file, failure } = value;
   const fits =
     kinds.has(kind) &&
@@ -39,11 +35,11 @@ export function readKeptTask(value: unknown): Task | undefined {
 }
 
 const isFile = (file: unknown): file is TaskFile =>
-  isObject(file) &&
+  isRecord(file) &&
   isAbsentOr('string', file['name']) &&
   isAbsentOr('number', file['size']) &&
   isAbsentOr('number', file['rows']) &&
   isAbsentOr('string', file['id']);
 
 const isFailure = (failure: unknown): boolean =>
-  isObject(failure) && isAbsentOr('string', failure['code']) && isAbsentOr('string', failure['message']);
+  isRecord(failure) && isAbsentOr('string', failure['code']) && isAbsentOr('string', failure['message']);

@@ -27,25 +27,18 @@ export class TableView {
   }
 
   /** Resolves to whether the view is sorted so now: not when it was asked otherwise meanwhile. */
-  async sort(sort: Sort | undefined): Promise<boolean> {
+  sort(sort: Sort | undefined): Promise<boolean> {
     this.sorting.abort();
     const { signal } = (this.sorting = new AbortController());
-    const order = sort && (await unlessAborted(this.table.sort(sort, signal), signal));
-    if (signal.aborted) return false;
-    this.order = order;
-    this.arrange();
-    return true;
+    return this.arrangeBy(signal, sort && this.table.sort(sort, signal), order => (this.order = order));
   }
 
   /** Resolves to whether the view is filtered so now: not when it was asked otherwise meanwhile. */
-  async filter(filter: Filter | undefined): Promise<boolean> {
+  filter(filter: Filter | undefined): Promise<boolean> {
     this.filtering.abort();
     const { signal } = (this.filtering = new AbortController());
-    const matches = filter && (await unlessAborted(this.table.filter(filter, signal), signal));
-    if (signal.aborted) return false;
-    this.matches = matches;
-    this.arrange();
-    return true;
+    const matching = filter && this.table.filter(filter, signal);
+    return this.arrangeBy(signal, matching, matches => (this.matches = matches));
   }
 
   /** Ends what is under way. */
@@ -54,17 +47,21 @@ export class TableView {
     this.filtering.abort();
   }
 
-  private arrange(): void {
+  /** Takes in what was found, unless it was given up. @returns whether it was taken in */
+  private async arrangeBy<T>(
+    signal: AbortSignal,
+    finding: Promise<T> | undefined,
+    take: (found: T | undefined) => void,
+  ): Promise<boolean> {
+    try {
+      const found = await finding;
+      if (signal.aborted) return false;
+      take(found);
+    } catch (error) {
+      if (signal.aborted) return false;
+      throw error;
+    }
     this.shown = this.matches ? this.matches.list(this.order) : this.order;
-  }
-}
-
-/** Undefined for work that was given up. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (signal.aborted) return undefined;
-    throw error;
+    return true;
   }
 }
