@@ -5,6 +5,7 @@ import { inOurWords } from '../reasons';
 import type { RemoteFile } from './remoteFile';
 import { isDone, type Segment } from './segments';
 import type { Opened, Sources } from './sources';
+import type { NewBeginning } from './newBeginning';
 
 /** How a connection bears with a server. */
 export interface Patience {
@@ -30,8 +31,8 @@ export interface Site {
    * @throws an error where this connection is not to take them
    */
   beginWith(opened: Opened & { readonly kind: 'whole' }): Promise<Segment>;
-  /** The file is another one by now. @returns the segment to go on with */
-  beginAnew(): Promise<Segment>;
+  /** What had come is of no use. @returns the segment to go on with */
+  beginAnew(why: NewBeginning): Promise<Segment>;
 }
 
 const pauses = { first: 500, longest: 30_000 } as const;
@@ -76,7 +77,7 @@ class Connection {
     if (!opened) return this.beginAnew();
     let isRead = false;
     try {
-      if (opened.kind === 'changed') this.segment = await this.site.beginAnew();
+      if (opened.kind === 'changed') this.segment = await this.site.beginAnew('changed');
       else {
         if (opened.kind === 'whole') this.segment = await this.site.beginWith(opened);
         else if (this.segment.end === Infinity) this.segment.end = opened.size;
@@ -100,7 +101,7 @@ class Connection {
   /** Nobody can go on with it: when that happens too often, what broke it is the reason. */
   private async beginAnew(): Promise<void> {
     try {
-      this.segment = await this.site.beginAnew();
+      this.segment = await this.site.beginAnew('noRanges');
     } catch (error) {
       this.isHopeless = true;
       throw this.broken ?? error;

@@ -13,6 +13,9 @@ export interface PartPlace {
   readonly path: string;
   readonly part: string;
   readonly overwrite: boolean;
+  /** What the file system knows it by, whatever it is called: it tells our file from another. */
+  readonly ino: number;
+  readonly dev: number;
 }
 
 /**
@@ -23,8 +26,6 @@ export class PartFile {
   private constructor(
     readonly place: PartPlace,
     private readonly handle: FileHandle,
-    /** What tells our file from one that another program put in its place. */
-    private readonly identity: Pick<Stats, 'ino' | 'dev'>,
   ) {}
 
   /**
@@ -32,16 +33,20 @@ export class PartFile {
    * may be that of another window or another program. Only the owner may read it: exports list the weaknesses of
    * servers.
    *
+   * @param announce told of each part file before it is made: a process that is killed then leaves an empty one
    * @throws Refusal of kind `file`
    */
-  static async create(path: string, overwrite: boolean): Promise<PartFile> {
+  static async create(path: string, overwrite: boolean, announce?: Announce): Promise<PartFile> {
     for (let number = 0; number <= maxNumber; number++) {
       const free = candidate(path, number);
       if (!overwrite && (await exists(free))) continue;
+      if (await exists(partPath(free))) continue;
+      await announce?.(partPath(free));
       const handle = await openNew(free);
       if (!handle) continue;
-      const place = { path: overwrite ? path : free, part: partPath(free), overwrite };
-      return new PartFile(place, handle, await handle.stat());
+      const { ino, dev } = await handle.stat();
+      const place = { path: overwrite ? path : free, part: partPath(free), overwrite, ino, dev };
+      return new PartFile(place, handle);
     }
     throw new Refusal({ kind: 'file', code: 'EEXIST', path });
   }
@@ -56,7 +61,8 @@ export class PartFile {
     try {
       const handle = await open(place.part, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0));
       const found = await handle.stat();
-      if (found.isFile() && found.nlink === 1) return new PartFile(place, handle, found);
+      const { ino, dev } = found;
+      if (found.isFile() && found.nlink === 1) return new PartFile({ ...place, ino, dev }, handle);
       await handle.close();
       return undefined;
     } catch (error) {
@@ -138,11 +144,45 @@ export class PartFile {
 
   /** Another program may have put a file of its own where ours was. @throws an error with the code ENOENT */
   private async checkPart(): Promise<void> {
-    const { ino, dev } = await lstat(this.place.part);
-    if (ino === this.identity.ino && dev === this.identity.dev) return;
+    if (isSameFile(await lstat(this.place.part), this.place)) return;
     throw Object.assign(new Error('The part file was replaced.'), { code: 'ENOENT' });
   }
 }
+
+/** Told of a part file that is about to be made. */
+export type Announce = (part: string) => Promise<void>;
+
+/**
+ * Where a part file has got its final name, when a process was ended before it could tell so; the name it had before is
+ * taken away where that was not done either.
+ *
+ * @param size bytes of the whole
+ * @returns undefined when it has none yet
+ */
+export async function finishedPath(place: PartPlace, size: number): Promise<string | undefined> {
+  for (let number = 0; number <= maxNumber; number++) {
+    const path = place.overwrite ? place.path : candidate(place.path, number);
+    const found = await lstat(path).catch(() => undefined);
+    if (found && isSameFile(found, place) && found.size === size) {
+      const part = await lstat(place.part).catch(() => undefined);
+      if (part && isSameFile(part, place)) await unlink(place.part);
+      return path;
+    }
+    if (!found || place.overwrite) return undefined;
+  }
+  return undefined;
+}
+
+/** Takes away a part file that was announced and nothing more: one that is not empty is somebody else's. */
+export async function dropEmptyPart(part: string): Promise<void> {
+  const found = await lstat(part).catch(() => undefined);
+  if (found?.isFile() && found.size === 0) await unlink(part).catch(() => undefined);
+}
+
+const isSameFile = (one: Identity, other: Identity): boolean =>
+  one.ino === other.ino && one.dev === other.dev;
+
+type Identity = Pick<Stats, 'ino' | 'dev'>;
 
 const partPath = (path: string): string => `${path}.part`;
 

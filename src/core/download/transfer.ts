@@ -7,6 +7,7 @@ import { fetchSegment, type Patience, type Site } from './connection';
 import type { Sum } from './checksum/sum';
 import { FormatCheck } from './format';
 import { halfOfLargest, Helpers } from './helpers';
+import type { NewBeginning } from './newBeginning';
 import { fileRefusal, PartFile, type PartPlace } from './partFile';
 import type { RemoteFile } from './remoteFile';
 import { areSound, fetched, isDone, type Segment } from './segments';
@@ -48,6 +49,8 @@ export interface TransferOrder {
   readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
   /** Told where it stands, each time that enough is on disk to be worth it. */
   readonly onStand?: ((saved: SavedTransfer) => void) | undefined;
+  /** Told when what had come is given up. */
+  readonly onBeginAnew?: ((why: NewBeginning) => void) | undefined;
 }
 
 /** So often it begins anew when the file changes while it is fetched. */
@@ -105,7 +108,7 @@ export class Transfer {
       await this.fetch();
       // What came may have been damaged on its way: once more, and then it is told.
       if (!(await this.isRight())) {
-        await this.beginAnew();
+        await this.beginAnew('damaged');
         await this.fetch();
         if (!(await this.isRight())) throw new CloudError({ kind: 'protocol', ...inOurWords('badChecksum') });
       }
@@ -194,7 +197,7 @@ export class Transfer {
       file: () => this.file,
       write: (segment, chunk) => this.write(segment, chunk, true),
       beginWith: opened => this.beginWith(opened),
-      beginAnew: () => this.beginAnew(),
+      beginAnew: why => this.beginAnew(why),
     };
   }
 
@@ -248,7 +251,9 @@ export class Transfer {
   }
 
   private async beginWith({ file, source, stream }: Opened & { readonly kind: 'whole' }): Promise<Segment> {
-    if (fetched(this.segments) > 0) await this.beginAnew();
+    // Asked for a range, the server sends all of it: another file, or one that it does not send in parts.
+    if (fetched(this.segments) > 0)
+      await this.beginAnew(isSameFile(file, this.file) ? 'noRanges' : 'changed');
     this.part ??= await this.order.create(source);
     this.file = file;
     this.sums = new Sums(file.checksum);
@@ -258,8 +263,9 @@ export class Transfer {
     return segment;
   }
 
-  private async beginAnew(): Promise<Segment> {
+  private async beginAnew(why: NewBeginning): Promise<Segment> {
     await this.helpers.stop();
+    this.order.onBeginAnew?.(why);
     if (++this.restarts > mostRestarts)
       throw new CloudError({ kind: 'protocol', ...inOurWords('fileChanges') });
     return this.empty(this.part);
@@ -271,6 +277,9 @@ export class Transfer {
     return segment;
   }
 }
+
+const isSameFile = (one: RemoteFile, other: RemoteFile | undefined): boolean =>
+  one.size === other?.size && one.etag === other?.etag && one.lastModified === other?.lastModified;
 
 const cancelled = (): CloudError =>
   new CloudError({ kind: 'cancelled', message: 'The download was cancelled.' });
