@@ -3,6 +3,7 @@ import { clouds } from './clouds';
 import { Actions } from './core/actions';
 import { systemClock } from './core/clock';
 import { Connections } from './core/connections';
+import { CopiedLinks } from './core/copiedLinks';
 import { History } from './core/history/history';
 import { redactedLog } from './core/http/redact';
 import { defaultListInterval } from './core/pace';
@@ -13,17 +14,20 @@ import { taskOf, type World } from './view/world';
 import { Accounts } from './vscode/accounts';
 import { createExports, type CloudTasksExports } from './vscode/api';
 import { registerCommands } from './vscode/commands';
-import { setting } from './vscode/contributions';
+import { setting, viewId } from './vscode/contributions';
 import { Demo } from './vscode/demo';
 import { TaskDocuments } from './vscode/documents';
 import { Downloads } from './vscode/downloads';
+import { DownloadsView } from './vscode/downloadsView';
 import { speakAsTheEditor } from './vscode/language';
+import { LinkCountdown } from './vscode/linkCountdown';
 import { Network } from './vscode/network';
 import { Notifier } from './vscode/notify';
+import { RowTree } from './vscode/rowTree';
 import { ShownHistory } from './vscode/shownHistory';
 import { StatusBar } from './vscode/statusBar';
 import { registerTables } from './vscode/tables';
-import { TaskTree } from './vscode/taskTree';
+
 import { connectViews } from './vscode/updates';
 import { Windows } from './vscode/windows';
 import { ZipFiles } from './vscode/zipFiles';
@@ -55,37 +59,46 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
     random: Math.random,
   });
   const locale = { language: vscode.env.language };
+  const copiedLinks = new CopiedLinks(systemClock);
   const world: World = {
-    ...{ clouds, store, history, clock: systemClock, locale },
+    ...{ clouds, store, history, copiedLinks, clock: systemClock, locale },
     accounts: () => accounts.list(),
   };
   const outline = new TaskOutline(world);
   const actions = new Actions(accounts, connections, { task: key => taskOf(world, key) });
-  const isPassing = (key: string) => accounts.isPassing(key.split('/')[0] ?? '');
-  const downloads = new Downloads(actions, network.stack, world, context, isPassing);
+  const downloads = new Downloads({
+    ...{ actions, world, folder, transport: network.stack, log: safeLog, state: context.globalState },
+    isPassing: id => accounts.isPassing(id),
+    adopts: () => windows.calls,
+    isWatched: (): boolean => downloadsView.isVisible,
+  });
   const demo = new Demo(
     async () => (await import('./simulator/demo')).startDemo(clouds, systemClock),
     accounts,
   );
   const notifier = new Notifier(world, safeLog, () => log.show());
-  const tree = new TaskTree(outline);
+  const tree = new RowTree(viewId, outline, { showCollapseAll: true });
+  const downloadsView = new DownloadsView(downloads, { world, notifier });
   const statusBar = new StatusBar(world);
   const shownHistory = new ShownHistory(history, context.globalState, safeLog);
   const parts = {
-    ...{ world, accounts, connections, poller, actions, outline, tree },
+    ...{ world, accounts, connections, poller, actions, copiedLinks, outline, tree },
     ...{ downloads, demo, shownHistory, notifier, log },
   };
   const changed = new vscode.EventEmitter<void>();
 
   context.subscriptions.push(
     ...[log, network, accounts, connections, tree, statusBar, changed, demo, poller],
+    ...[downloadsView, downloads],
     ...[history, new TaskDocuments(world), new ZipFiles()],
+    ...[copiedLinks, new LinkCountdown(world, copiedLinks)],
     registerTables(context.extensionUri),
     ...[registerCommands(parts), connectViews(parts, statusBar, changed)],
   );
   poller.start();
   windows.start(() => poller.reassign());
   shownHistory.start();
-  closeWindow = () => windows.close();
+  downloads.start();
+  closeWindow = async () => void (await Promise.all([windows.close(), downloads.close()]));
   return createExports(parts, changed.event, vscode.commands);
 }

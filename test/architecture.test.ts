@@ -71,6 +71,9 @@ describe('the clouds', () => {
 describe('the manifest', () => {
   const { contributes } = manifest;
   const commands = contributes.commands.map(({ command }) => command);
+  const menuItems: readonly { readonly command?: string; readonly submenu?: string }[] = Object.values(
+    contributes.menus,
+  ).flat();
 
   it('has the commands of contributions.ts, all of them', () => {
     const list = between(contributions, 'export const commandIds = [', ']');
@@ -80,15 +83,17 @@ describe('the manifest', () => {
 
   it('has the settings of contributions.ts, all of them, with a default of their type', () => {
     const body = between(contributions, 'export interface Settings {', '\n}');
-    const declared = [...body.matchAll(/readonly '?([\w.]+)'?: (\w+)/g)].map(
-      ([, key, type]) => `cloudTasks.${key} ${type}`,
+    const types: Readonly<Record<string, string>> = { "'": 'string', readonly: 'array' };
+    const declared = [...body.matchAll(/readonly '?([\w.]+)'?: (\w+|')/g)].map(
+      ([, key, type = '']) => `cloudTasks.${key} ${types[type] ?? type}`,
     );
+    const kindOf = (type: string) => (type === 'integer' ? 'number' : type);
     const offered = Object.entries(contributes.configuration.properties).map(
-      ([key, { type }]) => `${key} ${type}`,
+      ([key, { type }]) => `${key} ${kindOf(type)}`,
     );
     assert.deepEqual(offered.sort(), declared.sort());
     for (const [key, { type, default: value }] of Object.entries(contributes.configuration.properties))
-      assert.equal(typeof value, type, key);
+      assert.equal(Array.isArray(value) ? 'array' : typeof value, kindOf(type), key);
   });
 
   it('keeps every setting beyond the reach of a workspace', () => {
@@ -97,10 +102,9 @@ describe('the manifest', () => {
   });
 
   it('uses the view and the context keys of contributions.ts', () => {
-    const [, viewId] = /export const viewId = '([^']+)'/.exec(contributions) ?? [];
     assert.deepEqual(
       contributes.views.cloudTasks.map(({ id }) => id),
-      [viewId],
+      matches(contributions, /export const \w*[vV]iewId = '([^']+)'/g),
     );
     const keys = matches(between(contributions, 'interface ContextKeys {', '\n}'), /(\w+): boolean/g);
     const whens = JSON.stringify(contributes);
@@ -109,16 +113,27 @@ describe('the manifest', () => {
   });
 
   it('puts no command in a menu that there is not', () => {
-    const used = Object.values(contributes.menus).flatMap(items => items.map(({ command }) => command));
+    const used = menuItems.flatMap(({ command }) => command ?? []);
     assert.deepEqual(
       used.filter(command => !commands.includes(command)),
       [],
     );
   });
 
+  it('puts every submenu in a menu and something in every submenu, and has a name for each', () => {
+    const named = contributes.submenus.map(({ id }) => id).sort();
+    const used = menuItems.flatMap(({ submenu }) => submenu ?? []);
+    const filled = Object.keys(contributes.menus).filter(menu => menu.startsWith('cloudTasks.'));
+    assert.deepEqual([...new Set(used)].sort(), named);
+    assert.deepEqual(filled.sort(), named);
+  });
+
   it('looks for words in the menus that rows have', () => {
-    const words = new Set(matches(JSON.stringify(contributes.menus), /\\\\b(\w+)\\\\b/g));
-    const views = ['taskRow', 'groupRow'].map(file => read(`src/view/${file}.ts`)).join('');
+    const patterns = matches(JSON.stringify(contributes.menus), /\\\\b(?:\(\?:)?([\w|]+)\)?\\\\b/g);
+    const words = new Set(patterns.flatMap(pattern => pattern.split('|')));
+    const views = ['taskRow', 'groupRow', 'downloads/downloadRow']
+      .map(file => read(`src/view/${file}.ts`))
+      .join('');
     assert.ok(words.size > 0);
     for (const word of words) assert.ok(views.includes(`'${word}'`), `no row has the word “${word}”`);
   });

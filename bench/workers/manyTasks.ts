@@ -11,6 +11,7 @@ import { DrawnTree } from '../lib/drawnTree';
 import { LeapingClock } from '../lib/leapingClock';
 import { timed } from '../lib/stopwatch';
 import { noHistory } from '../lib/noHistory';
+import { noLinks } from '../lib/noLinks';
 import { tell } from '../lib/tell';
 import { TimedStore } from '../lib/timedStore';
 
@@ -70,7 +71,7 @@ const transport: Transport = {
 
 const store = new TimedStore();
 const world: World = {
-  ...{ clouds, store, clock, history: noHistory, locale: { language: 'en' } },
+  ...{ clouds, store, clock, history: noHistory, copiedLinks: noLinks, locale: { language: 'en' } },
   accounts: () => [account],
 };
 const outline = new TaskOutline(world);

@@ -10,6 +10,7 @@ import { DrawnTree } from '../lib/drawnTree';
 import { LeapingClock } from '../lib/leapingClock';
 import { timed, type Took } from '../lib/stopwatch';
 import { noHistory } from '../lib/noHistory';
+import { noLinks } from '../lib/noLinks';
 import { tell } from '../lib/tell';
 
 /** What came on screen, and how long it took. */
@@ -61,7 +62,14 @@ async function write(): Promise<void> {
 
 async function read(): Promise<void> {
   const world: World = {
-    ...{ clouds, store, clock: systemClock, history: noHistory, locale: { language: 'en' } },
+    ...{
+      clouds,
+      store,
+      clock: systemClock,
+      history: noHistory,
+      copiedLinks: noLinks,
+      locale: { language: 'en' },
+    },
     accounts: () => [account],
   };
   const outline = new TaskOutline(world);

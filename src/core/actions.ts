@@ -24,6 +24,13 @@ export function abilities(task: Task, service: ServiceInfo | undefined): Abiliti
   return { link: kind === 'link' && file, file };
 }
 
+/** Whether a task that is not over may have a file when it is. */
+export const canBePlanned = ({ status, id, leftAt }: Task, service: ServiceInfo | undefined): boolean =>
+  (status === 'running' || status === 'waiting') &&
+  id !== '' &&
+  !leftAt &&
+  (service?.file ?? 'none') !== 'none';
+
 /** What a command may ask of a task: each finds the task, the account and the service, and refuses with a reason. */
 export class Actions {
   constructor(
@@ -65,9 +72,20 @@ export class Actions {
     });
   }
 
+  /** @throws Refusal when the task has no file, or none yet */
+  checkFile(task: Task): void {
+    if (!this.abilities(task).file) throw this.noFile(task);
+  }
+
+  /** A fresh link to the file of a task: not to the object that a task without a file is about. @throws Refusal, CloudError */
+  async fileLink(task: Task, signal: AbortSignal): Promise<Link> {
+    if (this.info(task)?.file === 'none') throw this.noFile(task);
+    return this.link(task, signal);
+  }
+
   /** How to fetch the file now. @throws Refusal, CloudError */
   async file(task: Task, signal: AbortSignal): Promise<FileSource> {
-    if (!this.abilities(task).file) throw this.noFile(task);
+    this.checkFile(task);
     const { service, region } = task;
     return at(task, async () => {
       const { file } = await this.service(task);

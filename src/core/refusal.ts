@@ -9,6 +9,8 @@ export type RefusalReason =
   | { readonly kind: 'noLink'; readonly task: string }
   | { readonly kind: 'notTracked'; readonly service: string }
   | { readonly kind: 'zip'; readonly reason: ZipProblem; readonly name: string }
+  | { readonly kind: 'unknownDownload' }
+  | { readonly kind: 'fileGone'; readonly path: string }
   | { readonly kind: 'file'; readonly code: string; readonly path: string };
 
 export type ZipProblem = 'damaged' | 'encrypted' | 'tooLarge' | 'noEntry' | 'empty';

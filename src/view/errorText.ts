@@ -217,6 +217,10 @@ function refusalText(reason: RefusalReason): string {
       );
     case 'notTracked':
       return l10n.t('This service lists its tasks by itself: there is no need to track one.');
+    case 'unknownDownload':
+      return l10n.t('There is no such download any more.');
+    case 'fileGone':
+      return l10n.t('“{0}” is not there any more. Download it again.', reason.path);
     case 'zip':
       return zipText(reason.reason, plain(reason.name));
     case 'file':

@@ -64,6 +64,28 @@ export function formatUntil(date: Date, now: number, { language }: Locale): stri
   return new Intl.RelativeTimeFormat(language, { numeric: 'always' }).format(Math.trunc(left / length), unit);
 }
 
+/** `12 sec`, `4 min`, `2 hr`: in the unit in which it is a handy number. @param span milliseconds */
+export function formatSpan(span: number, { language }: Locale): string {
+  const seconds = Math.ceil(span / 1000);
+  const [unit, value] =
+    seconds < 90 ? ['second', seconds] : seconds < 5400 ? ['minute', seconds / 60] : ['hour', seconds / 3600];
+  const options = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 } as const;
+  return numberFormat(language, options).format(value);
+}
+
+/** `4:32`, `1:04:32`: what is left, in seconds that have begun; whole days when it is more than one. */
+export function formatCountdown(left: number, { language }: Locale): string {
+  const seconds = Math.ceil(left / 1000);
+  if (seconds > 86_400)
+    return numberFormat(language, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(
+      Math.floor(seconds / 86_400),
+    );
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const twoDigits = (count: number) => String(count).padStart(2, '0');
+  const head = hours > 0 ? `${hours}:${twoDigits(minutes)}` : minutes;
+  return `${head}:${twoDigits(seconds % 60)}`;
+}
+
 /** Parts of a row's description, as the sketches of the product have them. */
 export const joinParts = (parts: readonly (string | undefined)[]): string =>
   parts.filter(Boolean).join(l10n.t({ message: ' · ', comment: ['Separates short facts about a task'] }));

@@ -10,7 +10,7 @@ export interface Row {
   /** Undefined for a row without children; else whether it is open when first seen. */
   readonly parent: false | 'open' | 'closed';
   /** What a click does. */
-  readonly click?: 'open' | 'details' | 'more';
+  readonly click?: 'open' | 'details' | 'more' | 'downloaded';
   /** Markdown with all cloud text escaped; made only when it is looked at. */
   tooltip?(): string;
   /** For a screen reader, which does not see the icon. */

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { abilities } from '../core/actions';
+import { abilities, canBePlanned } from '../core/actions';
 import type { Task } from '../core/task';
+import { copiedLinkText } from './copiedLink';
 import { plain } from './escape';
 import { countRows, formatBytes, formatPercent, formatUntil, joinParts } from './format';
 import type { Row } from './row';
@@ -27,6 +28,7 @@ export function taskRow(world: World, task: Task): Row {
       ...(service?.tracked && !task.leftAt ? ['tracked'] : []),
       ...(can.file ? ['file'] : []),
       ...(can.link ? ['link'] : []),
+      ...(canBePlanned(task, service) ? ['awaited'] : []),
     ],
     parent: false,
     click: can.file ? 'open' : 'details',
@@ -51,7 +53,12 @@ function stateDescription(world: World, task: Task): string {
     case 'waiting':
       return joinParts([progressText(world, task), kind]);
     case 'succeeded':
-      return joinParts([...fileParts(world, task), expiryText(world, task), kind]);
+      return joinParts([
+        copiedLinkText(world, task.key),
+        ...fileParts(world, task),
+        expiryText(world, task),
+        kind,
+      ]);
     case 'failed':
       return joinParts([plain(task.failure?.code ?? task.failure?.message ?? ''), kind]);
     case 'expired':

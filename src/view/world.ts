@@ -1,6 +1,7 @@
 import type { Account } from '../core/account';
 import type { Cloud, ServiceInfo } from '../core/cloud';
 import type { Clock } from '../core/clock';
+import type { CopiedLinks } from '../core/copiedLinks';
 import type { History } from '../core/history/history';
 import type { TaskStore } from '../core/store';
 import type { Task } from '../core/task';
@@ -17,6 +18,8 @@ export interface World {
   readonly store: TaskStore;
   /** What the clouds list no more, as far as the user wants to see it. */
   readonly history: Pick<History, 'task' | 'tasksOf' | 'count'>;
+  /** Links on the clipboard that have an end. */
+  readonly copiedLinks: Pick<CopiedLinks, 'expiry' | 'last'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly locale: Locale;
   accounts(): readonly ListedAccount[];

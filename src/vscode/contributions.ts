@@ -9,9 +9,21 @@ export const commandIds = [
   'cloudTasks.trackTask',
   'cloudTasks.stopTracking',
   'cloudTasks.copyLink',
+  'cloudTasks.copyAsCurl',
+  'cloudTasks.copyAsWget',
+  'cloudTasks.copyAsAria2c',
   'cloudTasks.openLink',
   'cloudTasks.download',
   'cloudTasks.downloadAs',
+  'cloudTasks.downloadWhenFinished',
+  'cloudTasks.openDownload',
+  'cloudTasks.revealDownload',
+  'cloudTasks.pauseDownload',
+  'cloudTasks.resumeDownload',
+  'cloudTasks.retryDownload',
+  'cloudTasks.cancelDownload',
+  'cloudTasks.removeDownload',
+  'cloudTasks.clearDownloads',
   'cloudTasks.open',
   'cloudTasks.openToSide',
   'cloudTasks.openAsTable',
@@ -28,6 +40,8 @@ export const commandIds = [
 export type CommandId = (typeof commandIds)[number];
 
 export const viewId = 'cloudTasks.tasks';
+export const downloadsViewId = 'cloudTasks.downloads';
+export type ViewId = typeof viewId | typeof downloadsViewId;
 /** The editor that shows a delimited file as a table. */
 export const tableViewType = 'cloudTasks.table';
 
@@ -38,6 +52,10 @@ export const zipScheme = 'cloud-task-zip';
 /** Settings with their types; all are beyond a workspace's reach. */
 export interface Settings {
   readonly downloadDirectory: string;
+  readonly 'downloads.parallel': number;
+  readonly 'downloads.existingFiles': 'keepBoth' | 'replace';
+  /** Rules, as far as the user has kept to their form. */
+  readonly 'downloads.whenFinished': readonly unknown[];
   readonly autoRefresh: boolean;
   readonly 'history.days': number;
   readonly 'statusBar.visible': boolean;
@@ -54,6 +72,7 @@ interface ContextKeys {
   hasAccounts: boolean;
   demo: boolean;
   history: boolean;
+  hasDownloads: boolean;
 }
 
 const written: Partial<ContextKeys> = {};

@@ -1,191 +1,251 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, isAbsolute, join, posix } from 'node:path';
-import { rm, stat } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
-import { systemClock } from '../core/clock';
 import type { Actions } from '../core/actions';
+import { systemClock } from '../core/clock';
+import type { Log } from '../core/cloud';
+import type { Target } from '../core/download/download';
+import { isActive, type DownloadEntry } from '../core/downloads/entry';
+import { errorOf } from '../core/downloads/failure';
+import type { DownloadList, NewDownload, Readiness } from '../core/downloads/list';
+import type { DownloadRecord } from '../core/downloads/record';
+import { isWanted } from '../core/downloads/rules';
 import type { Transport } from '../core/http/request';
-import type { DownloadOrder } from '../core/download/download';
-import type { TransferProgress } from '../core/download/transfer';
-import { numbered } from '../core/download/fileName';
-import { Refusal } from '../core/refusal';
-import { hasFields, isMapOf, isNumber, isText } from '../core/shapes';
-import { taskKey, type Task } from '../core/task';
-import { formatBytes, formatPercent } from '../view/format';
+import { Emitter, Owner } from '../core/lifecycle';
+import type { TaskMove } from '../core/store';
+import { isFinished, type Task } from '../core/task';
 import { taskName } from '../view/taskName';
 import type { World } from '../view/world';
 import { setting } from './contributions';
-import { withProgress } from './messages';
+import { LocalCopies } from './localCopies';
+import { showProgress } from './downloadProgress';
 
 export interface DownloadOptions {
   /** A file or folder; absent = the download directory. */
   readonly target?: vscode.Uri;
-  /** Whether a file that stands at the target may be replaced: only when the user was asked. */
+  /** Whether a file that stands at the target may be replaced; the setting says it where nobody was asked. */
   readonly overwrite?: boolean;
   /** Whether progress stands in a notification with a cancel button, or quietly in the status bar. */
   readonly prominent: boolean;
 }
 
-/** Where the file of a task was put. */
-interface LocalCopy {
-  readonly path: string;
-  readonly size: number;
+export interface DownloadsParts {
+  readonly actions: Actions;
+  readonly transport: Transport;
+  readonly world: World;
+  readonly log: Log;
+  readonly state: vscode.Memento;
+  /** Shared by all windows. */
+  readonly folder: string;
+  /** Whether nothing of an account may be stored. */
+  readonly isPassing: (account: string) => boolean;
+  /** Whether this is the window that does what is for none in particular. */
+  readonly adopts: () => boolean;
+  readonly isWatched: () => boolean;
 }
 
-const areLocalCopies = isMapOf(hasFields<LocalCopy>({ path: isText, size: isNumber }));
+/** How often it is looked whether another window has begun to download, as long as none ever has, milliseconds. */
+const lookInterval = 5_000;
 
-const stateKey = 'cloudTasks.localCopies';
-const maxRemembered = 1000;
-/** How many names are tried before giving up: `name (999).csv`. */
-const maxNumber = 999;
+/** Downloads of all windows: what the engine of core does, with the editor's settings and progress around it. */
+export class Downloads extends Owner {
+  private readonly changes = this.own(new Emitter<void>());
+  readonly onDidChange = this.changes.event;
+  private readonly finishes = this.own(new Emitter<DownloadRecord>());
+  /** Told of each file that this window has fetched and that nobody waits for. */
+  readonly onDidFinish = this.finishes.event;
 
-/** The engine of core with the editor's progress, dialogs and memory around it. */
-export class Downloads {
-  private known: Map<string, LocalCopy> | undefined;
+  private readonly copies: LocalCopies;
+  private readonly recordFolder: string;
+  /** What somebody waits for, who is told in another way. */
+  private readonly awaited = new Set<string>();
+  private list: DownloadList | undefined;
+  private loading: Promise<DownloadList> | undefined;
 
-  constructor(
-    private readonly actions: Actions,
-    private readonly transport: Transport,
-    private readonly world: World,
-    private readonly context: Pick<vscode.ExtensionContext, 'globalState' | 'globalStorageUri'>,
-    /** Whether the task of this key belongs to an account that is never stored. */
-    private readonly isPassing: (key: string) => boolean,
-  ) {}
+  constructor(private readonly parts: DownloadsParts) {
+    super();
+    const accountOf = (key: string) => key.split('/')[0] ?? '';
+    this.copies = new LocalCopies(parts.state, key => parts.isPassing(accountOf(key)));
+    this.recordFolder = join(parts.folder, 'transfers');
+  }
 
-  /** Downloads a task's file. Resolves to where it is; undefined when the user cancelled. */
-  download(task: Task, { target, overwrite, prominent }: DownloadOptions): Promise<vscode.Uri | undefined> {
-    const location = prominent ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window;
+  /** Shows and takes up what there is; nothing is loaded as long as nobody has ever downloaded. */
+  start(): void {
+    const look = () => {
+      if (!existsSync(this.recordFolder)) return;
+      clearInterval(looking);
+      void this.load();
+    };
+    const looking = setInterval(look, lookInterval).unref();
+    this.own({ dispose: () => clearInterval(looking) });
+    look();
+  }
+
+  entries(): readonly DownloadEntry[] {
+    return this.list?.entries() ?? [];
+  }
+
+  /** The list, for what is done with one that is on it. */
+  load(): Promise<DownloadList> {
+    this.loading ??= this.open();
+    return this.loading;
+  }
+
+  /** Downloads the file of a task. Resolves to where it is; undefined when the user has cancelled or paused it. */
+  async download(task: Task, options: DownloadOptions): Promise<vscode.Uri | undefined> {
+    const list = await this.load();
+    const id = await this.begin(list, task, options);
+    this.awaited.add(id);
+    const { locale } = this.parts.world;
     const title = vscode.l10n.t('Downloading “{0}”', taskName(task));
-    return Promise.resolve(
-      withProgress({ location, title, cancellable: prominent }, async (progress, token) => {
-        const cancelled = new AbortController();
-        token.onCancellationRequested(() => cancelled.abort());
-        const remote = target !== undefined && target.scheme !== 'file';
-        const passing = vscode.Uri.joinPath(this.context.globalStorageUri, 'downloads').fsPath;
-        const place = remote
-          ? { folder: passing }
-          : target
-            ? { path: target.fsPath }
-            : { folder: downloadFolder() };
-        try {
-          const path = await this.fetch(
-            task,
-            { target: place, overwrite: overwrite ?? false },
-            progress,
-            cancelled.signal,
-          );
-          if (remote) return await moveTo(target, path, overwrite ?? false);
-          await this.remember(task, path);
-          return vscode.Uri.file(path);
-        } catch (error) {
-          if (cancelled.signal.aborted) return undefined;
-          throw error;
-        }
-      }),
+    await showProgress(list, [id], { title, prominent: options.prominent, locale });
+    const record = await list.settled(id);
+    if (record?.stage.kind === 'failed') throw errorOf(record.stage.failure);
+    if (record?.stage.kind !== 'finished') return undefined;
+    await this.copies.remember(task.key, record.stage);
+    if (options.target && options.target.scheme !== 'file') {
+      await list.remove(id);
+      return vscode.Uri.parse(record.stage.path);
+    }
+    return vscode.Uri.file(record.stage.path);
+  }
+
+  /**
+   * Downloads the files of several tasks, as many at once as the setting says.
+   *
+   * @returns how many were fetched; the others are on the list, and it says why
+   */
+  async downloadAll(tasks: readonly Task[]): Promise<number> {
+    const list = await this.load();
+    const ids: string[] = [];
+    for (const task of tasks) ids.push(await this.begin(list, task, { prominent: true }));
+    for (const id of ids) this.awaited.add(id);
+    const { locale } = this.parts.world;
+    const title = vscode.l10n.t('Downloading {0} files', ids.length);
+    await showProgress(list, ids, { title, prominent: true, locale });
+    return ids.filter(id => list.record(id)?.stage.kind === 'finished').length;
+  }
+
+  /** Has the file of a task downloaded when it has ended. */
+  async plan(task: Task): Promise<void> {
+    const list = await this.load();
+    if (!this.unfinishedOf(list, task, undefined)) await list.plan(this.orderOf(task));
+  }
+
+  /** Begins what the rules of the user want of tasks that have just ended; and what was planned. */
+  noteMoves(moves: readonly TaskMove[]): void {
+    const ended = moves.flatMap(({ before, after }) =>
+      before && after && !isFinished(before) && isFinished(after) ? [after] : [],
     );
+    if (ended.length === 0) return;
+    this.list?.wake();
+    const { actions, isPassing, adopts } = this.parts;
+    const rules = setting('downloads.whenFinished');
+    const wanted = ended.filter(
+      task => actions.abilities(task).file && isWanted(rules, task) && (isPassing(task.account) || adopts()),
+    );
+    for (const task of wanted) void this.beginWanted(task);
   }
 
   /** The file of a task on this machine, if it still stands where it was put, whole. */
-  async localCopy({ key }: Task): Promise<vscode.Uri | undefined> {
-    const copy = this.copies.get(key);
-    if (!copy) return undefined;
-    const size = await stat(copy.path).then(
-      found => found.size,
-      () => undefined,
-    );
-    return size === copy.size ? vscode.Uri.file(copy.path) : undefined;
+  localCopy({ key }: Task): Promise<vscode.Uri | undefined> {
+    return this.copies.find(key);
   }
 
-  /** Forgets where files of an account were put; the files themselves are the user's. */
+  /** Ends downloads of an account, and forgets where its files were put; the files themselves are the user's. */
   async forget(account: string): Promise<void> {
-    const prefix = taskKey({ account, service: '', region: '' }, '').slice(0, -2);
-    const gone = [...this.copies.keys()].filter(key => key.startsWith(prefix));
-    for (const key of gone) this.copies.delete(key);
-    if (gone.length > 0) await this.store();
+    await this.copies.forget(account);
+    if (this.loading || existsSync(this.recordFolder)) await (await this.load()).forget(account);
   }
 
-  private async fetch(
-    task: Task,
-    place: Pick<DownloadOrder, 'target' | 'overwrite'>,
-    progress: vscode.Progress<{ message?: string; increment?: number }>,
-    signal: AbortSignal,
-  ): Promise<string> {
-    const { download } = await import('../core/download/download');
-    const source = (until: AbortSignal) => this.actions.file(task, until);
-    const { transport } = this;
-    const parts = { transport, clock: systemClock, random: Math.random };
-    return download(parts, { ...place, source, onProgress: this.reporter(progress) }, signal);
+  /** Leaves what is under way to another window, or to this one when it is back. */
+  async close(): Promise<void> {
+    await (await this.loading)?.close();
   }
 
-  /** Tells the editor of progress, but not of each chunk: a message goes to another process. */
-  private reporter(progress: vscode.Progress<{ message?: string; increment?: number }>) {
-    const { clock, locale } = this.world;
-    let next = 0;
-    let shown = 0;
-    return ({ received, total }: TransferProgress) => {
-      if (clock.now() < next && received !== total) return;
-      next = clock.now() + 200;
-      const share = total ? received / total : undefined;
-      const message = share === undefined ? formatBytes(received, locale) : formatPercent(share, locale);
-      const increment = share === undefined ? undefined : (share - shown) * 100;
-      shown = share ?? 0;
-      progress.report({ message, ...(increment !== undefined && { increment }) });
+  private async open(): Promise<DownloadList> {
+    const { DownloadList } = await import('../core/downloads/list');
+    const { actions, transport, world, log, isPassing, adopts, isWatched } = this.parts;
+    const list = new DownloadList({
+      ...{ transport, log, isPassing, adopts, isWatched, clock: systemClock, random: Math.random },
+      folder: this.recordFolder,
+      source: (key, signal) => actions.file(actions.task(key), signal),
+      parallel: () => parallel(setting('downloads.parallel')),
+      knows: account => world.accounts().some(({ id }) => id === account),
+      readiness: key => this.readiness(world.store.task(key)),
+    });
+    list.onDidChange(() => this.changes.fire());
+    list.onDidFinish(record => void this.noteFinished(record));
+    await list.start();
+    this.list = list;
+    this.changes.fire();
+    return list;
+  }
+
+  private readiness(task: Task | undefined): Readiness {
+    // What is not listed (yet) may come.
+    if (!task || !isFinished(task)) return 'notYet';
+    return this.parts.actions.abilities(task).file ? 'ready' : 'never';
+  }
+
+  private async noteFinished(record: DownloadRecord): Promise<void> {
+    if (record.stage.kind !== 'finished') return;
+    await this.copies.remember(record.task, record.stage);
+    if (!this.awaited.has(record.id)) this.finishes.fire(record);
+  }
+
+  /** Goes on with the download that there is of this file, or begins one. @returns its id */
+  private async begin(list: DownloadList, task: Task, options: DownloadOptions): Promise<string> {
+    this.parts.actions.checkFile(task);
+    const { target } = options;
+    const known = target?.scheme === 'file' || !target ? this.unfinishedOf(list, task, target) : undefined;
+    if (!known) return list.add(this.orderOf(task, options));
+    if (!isActive(known)) await list.resume(known.id);
+    return known.id;
+  }
+
+  private async beginWanted(task: Task): Promise<void> {
+    const list = await this.load();
+    if (list.entries().some(({ record }) => record.task === task.key)) return;
+    await list.add(this.orderOf(task));
+  }
+
+  private unfinishedOf(list: DownloadList, task: Task, target: vscode.Uri | undefined) {
+    const wanted = JSON.stringify(targetOf(target));
+    return list
+      .entries()
+      .map(({ record }) => record)
+      .find(
+        record =>
+          record.task === task.key &&
+          record.stage.kind !== 'finished' &&
+          JSON.stringify(record.target) === wanted,
+      );
+  }
+
+  private orderOf(task: Task, { target, overwrite }: Partial<DownloadOptions> = {}): NewDownload {
+    const { key, account } = task;
+    const name = task.file?.name ?? taskName(task);
+    const replace = overwrite ?? setting('downloads.existingFiles') === 'replace';
+    const order = { task: key, account, name, overwrite: replace };
+    if (!target || target.scheme === 'file') return { ...order, target: targetOf(target) };
+    const deliver = async (path: string) => {
+      const { moveTo } = await import('./remoteFiles');
+      return (await moveTo(target, path, replace)).toString();
     };
-  }
-
-  /** Read once: the editor may give back an older value for a while after a new one was written. */
-  private get copies(): Map<string, LocalCopy> {
-    this.known ??= new Map(Object.entries(this.readStored()));
-    return this.known;
-  }
-
-  /** What is damaged is no loss: the files stand where they are. */
-  private readStored(): Readonly<Record<string, LocalCopy>> {
-    const stored = this.context.globalState.get<unknown>(stateKey);
-    return areLocalCopies(stored) ? stored : {};
-  }
-
-  private async remember({ key }: Task, path: string): Promise<void> {
-    const { size } = await stat(path);
-    this.copies.delete(key); // the newest stand last
-    this.copies.set(key, { path, size });
-    const [oldest] = this.copies.keys();
-    if (oldest !== undefined && this.copies.size > maxRemembered) this.copies.delete(oldest);
-    await this.store();
-  }
-
-  private async store(): Promise<void> {
-    // The demo leaves no trace.
-    const kept = [...this.copies].filter(([key]) => !this.isPassing(key));
-    await this.context.globalState.update(stateKey, Object.fromEntries(kept));
+    return { ...order, overwrite: false, target: { folder: join(this.parts.folder, 'passing') }, deliver };
   }
 }
+
+const targetOf = (target: vscode.Uri | undefined): Target =>
+  target ? { path: target.fsPath } : { folder: downloadFolder() };
+
+/** A user may have written anything. */
+const parallel = (value: number): number => Math.min(Math.max(1, Math.floor(Number(value)) || 1), 10);
 
 /** The folder of the setting; `~` and relative paths begin at the user's home, where the default is too. */
 export function downloadFolder(): string {
   const set = setting('downloadDirectory').trim() || 'Downloads';
   return isAbsolute(set) ? set : join(homedir(), set.replace(/^~(?=$|[/\\])/, ''));
-}
-
-/** A file system of the editor's, such as a remote workspace, gets the file when it is whole. */
-async function moveTo(target: vscode.Uri, path: string, overwrite: boolean): Promise<vscode.Uri> {
-  const found = await Promise.resolve(vscode.workspace.fs.stat(target)).catch(() => undefined);
-  const isFolder = found?.type === vscode.FileType.Directory;
-  const folder = isFolder ? target : vscode.Uri.joinPath(target, '..');
-  const name = isFolder ? basename(path) : posix.basename(target.path);
-  try {
-    for (let number = 0; ; number++) {
-      const free = vscode.Uri.joinPath(folder, numbered(name, number));
-      try {
-        await vscode.workspace.fs.copy(vscode.Uri.file(path), free, { overwrite });
-        return free;
-      } catch (error) {
-        const { code = 'EIO' } = error as Partial<vscode.FileSystemError>;
-        if (code !== 'FileExists' || number >= maxNumber)
-          throw new Refusal({ kind: 'file', code, path: target.path });
-      }
-    }
-  } finally {
-    await rm(path, { force: true });
-  }
 }

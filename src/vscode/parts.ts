@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Actions } from '../core/actions';
 import type { Connections } from '../core/connections';
+import type { CopiedLinks } from '../core/copiedLinks';
 import type { Poller } from '../core/poller';
 import type { TaskOutline } from '../view/taskOutline';
 import type { World } from '../view/world';
@@ -9,7 +10,7 @@ import type { Demo } from './demo';
 import type { Downloads } from './downloads';
 import type { Notifier } from './notify';
 import type { ShownHistory } from './shownHistory';
-import type { TaskTree } from './taskTree';
+import type { RowTree } from './rowTree';
 
 /** What a command may use; made once, in the composition root. */
 export interface Parts {
@@ -18,8 +19,9 @@ export interface Parts {
   readonly connections: Connections;
   readonly poller: Poller;
   readonly actions: Actions;
+  readonly copiedLinks: CopiedLinks;
   readonly outline: TaskOutline;
-  readonly tree: TaskTree;
+  readonly tree: RowTree;
   readonly downloads: Downloads;
   readonly demo: Demo;
   readonly shownHistory: ShownHistory;

@@ -8,7 +8,7 @@ const agingTime = 60_000;
 
 /** Tells the views what changed, and the poller who looks. */
 export function connectViews(
-  { world, accounts, outline, tree, poller, downloads, shownHistory }: Omit<Parts, 'log'>,
+  { world, accounts, outline, tree, poller, downloads, shownHistory, copiedLinks }: Omit<Parts, 'log'>,
   statusBar: StatusBar,
   changed: vscode.EventEmitter<void>,
 ): vscode.Disposable {
@@ -28,9 +28,11 @@ export function connectViews(
     }),
     world.store.onDidChange(change => {
       tree.update(outline.apply(change));
+      downloads.noteMoves(change.moved);
       statusBar.update();
       changed.fire();
     }),
+    copiedLinks.onDidChange(key => tree.update(outline.apply({ changed: [key], moved: [], places: [] }))),
     shownHistory.onDidReset(() => tree.update(outline.renewHistory())),
     tree.view.onDidChangeVisibility(() => poller.wake()),
     vscode.window.onDidChangeWindowState(() => poller.wake()),

@@ -94,6 +94,17 @@ describe('Actions', () => {
     });
   });
 
+  it('fetch a link to a file, and none to the object of a task without one', async () => {
+    assert.equal(await actionsOf(working).fileLink(taskOf('1'), never), link);
+    for (const [file, kind] of [
+      ['none', 'noFile'],
+      ['authenticated', 'noLink'],
+    ] as const) {
+      const asked = () => actionsOf(working, file).fileLink(taskOf('1'), never);
+      assert.deepEqual(await refusal(asked), { kind, task: 'task 1' });
+    }
+  });
+
   it('have no link where callers sign in, finished or not', async () => {
     const actions = actionsOf(working, 'authenticated');
     for (const status of ['running', 'succeeded'] as const) {

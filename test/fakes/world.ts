@@ -1,4 +1,5 @@
 import type { Cloud } from '../../src/core/cloud';
+import type { CopiedLink } from '../../src/core/copiedLinks';
 import { History } from '../../src/core/history/history';
 import { TaskStore, type PlaceState } from '../../src/core/store';
 import type { Task } from '../../src/core/task';
@@ -36,6 +37,8 @@ export interface WorldSetup {
   readonly past?: readonly Task[];
   /** States of places; each place of a task is there without being named. */
   readonly states?: readonly PlaceState[];
+  /** Links that were copied, the last of them last. */
+  readonly copied?: readonly CopiedLink[];
   readonly locale?: Locale;
   readonly clouds?: readonly Cloud[];
 }
@@ -45,6 +48,7 @@ export function worldOf({
   tasks = [],
   past = [],
   states = [],
+  copied = [],
   locale = english,
   clouds = fakeClouds,
 }: WorldSetup = {}): World & { readonly history: History } {
@@ -60,7 +64,12 @@ export function worldOf({
     await Promise.resolve();
     yield past;
   });
-  return { clouds, store, history, clock: { now: () => now }, locale, accounts: () => accounts };
+  const copiedLinks = {
+    expiry: (task: string) => copied.findLast(({ key }) => key === task)?.expiresAt,
+    last: copied.at(-1),
+  };
+  const clock = { now: () => now };
+  return { clouds, store, history, copiedLinks, clock, locale, accounts: () => accounts };
 }
 
 /** The tree as text: one line for each row, children further in; `▸` marks what is closed at first. */

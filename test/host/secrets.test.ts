@@ -25,6 +25,9 @@ const planted = {
   huawei: { kind: 'password', domain: 'company', user: 'reader', password: 'PLANTEDpassword07 &%' },
 } as const;
 
+/** Commands that put a link into a command line. */
+const copiesOfLines = ['copyAsCurl', 'copyAsWget', 'copyAsAria2c'];
+
 const secretsOf = (cloud: keyof typeof planted): string[] =>
   Object.entries(planted[cloud])
     .filter(([name]) => !['kind', 'domain', 'user'].includes(name))
@@ -105,6 +108,8 @@ describe('secrets and links', () => {
         .tasks()
         .find(candidate => candidate.service === service && ids.includes(candidate.account))?.key;
       links.push((await run<{ url: string }>('copyLink', { task })).url);
+      for (const command of copiesOfLines)
+        links.push((await run<string>(command, { task, shell: 'posix' })).split("'").at(-2) ?? '');
       await run('download', { task, target: join(tmpdir(), `cloud-tasks-secrets-${service}.csv`) });
       await run('showDetails', { task });
     }
@@ -116,7 +121,7 @@ describe('secrets and links', () => {
         .filter(candidate => ids.includes(candidate.account))
         .flatMap(({ key, service }) => [
           run('download', { task: key }),
-          ...(service === 'cdn' ? [] : [run('copyLink', { task: key })]),
+          ...(service === 'cdn' ? [] : ['copyLink', 'copyAsCurl'].map(name => run(name, { task: key }))),
         ]);
       said.push(...(await Promise.all(failing.map(rejection))));
       said.push(JSON.stringify([api.tasks(), api.accounts()]));
@@ -127,7 +132,8 @@ describe('secrets and links', () => {
       });
       said.push(await rejection(run('addAccount', argument)));
     }
-    assert.equal(links.length, 2);
+    assert.equal(links.length, 2 + 2 * copiesOfLines.length);
+    for (const link of links) assert.match(link, /^http:.*(?:Signature|authorization)=/);
     assert.deepEqual(leaksIn(said.join('\n')), []);
   }).timeout(60_000);
 

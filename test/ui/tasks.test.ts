@@ -160,6 +160,50 @@ describe('a user’s way with tasks', () => {
       .waitFor();
   });
 
+  it('a copied link is counted down in the status bar and in its row, and a click renews it', async () => {
+    const countdown = desk.page.locator('.statusbar-item', { has: desk.page.locator('.codicon-link') });
+    const seconds = async () => {
+      const [, minutes = NaN, rest = NaN] = /(\d):(\d\d)/.exec(await countdown.innerText()) ?? [];
+      return 60 * Number(minutes) + Number(rest);
+    };
+    await desk.menu('nginx', 'Copy Download Link');
+    const whole = await desk.eventually(seconds, left => left > 290);
+    await desk.treeWhere(rows =>
+      rows.some(({ description }) => description.startsWith('link copied, dead in 4 minutes')),
+    );
+    const left = await desk.eventually(seconds, now => now < whole - 1);
+    await countdown.hover();
+    const hover = desk.page.locator('.workbench-hover', { hasText: 'The copied link stops working at' });
+    await hover.waitFor();
+    await desk.picture('link-countdown');
+    await desk.mouseAway();
+    await countdown.click();
+    await desk.eventually(seconds, now => now > left);
+  });
+
+  it('the context menu copies a link within a command line, where there is a link to a file', async () => {
+    const item = (name: string) => desk.page.getByRole('menuitem', { name, exact: true });
+    const openMenu = async (row: string) => {
+      await desk.mouseAway();
+      await desk.row(row).first().click({ button: 'right' });
+      await item('Show Details').waitFor();
+    };
+    for (const row of ['weekly', 'https://example.com/8.js']) {
+      await openMenu(row);
+      assert.equal(await item('Copy As').count(), 0, row);
+      await desk.page.keyboard.press('Escape');
+    }
+    await openMenu('nginx');
+    await item('Copy As').hover();
+    await item('Copy as curl').hover();
+    await desk.picture('copy-as');
+    await desk.page.keyboard.press('Enter');
+    await desk.page
+      .getByText(/Command line for curl copied\. Its link stops working in/)
+      .first()
+      .waitFor();
+  });
+
   it('cloud text is shown as it is, in the row and in its tooltip', async () => {
     const row = desk.page.getByRole('treeitem', { name: '[click](command:workbench.' });
     await desk.mouseAway();

@@ -5,6 +5,7 @@ import {
   countTasks,
   formatBytes,
   formatCount,
+  formatCountdown,
   formatDateTime,
   formatPercent,
   formatTime,
@@ -60,6 +61,27 @@ describe('formatPercent', () => {
       }),
       { numRuns: 101 },
     ));
+});
+
+describe('formatCountdown', () => {
+  for (const [left, text, inChinese = text] of [
+    [1, '0:01'],
+    [1000, '0:01'],
+    [1001, '0:02'],
+    [59_001, '1:00'],
+    [272_000, '4:32'],
+    [3_599_000, '59:59'],
+    [3_600_000, '1:00:00'],
+    [3_872_000, '1:04:32'],
+    [86_400_000, '24:00:00'],
+    [86_400_001, '1 day', '1天'],
+    [7 * 86_400_000, '7 days', '7天'],
+  ] as const) {
+    it(`writes ${left} as ${text}`, () => {
+      assert.equal(formatCountdown(left, english), text);
+      assert.equal(formatCountdown(left, chinese), inChinese);
+    });
+  }
 });
 
 describe('counts', () => {

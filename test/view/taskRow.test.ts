@@ -46,12 +46,27 @@ describe('taskRow', () => {
     });
   }
 
+  for (const [left, said] of [
+    [5 * 60_000 - 1, 'link copied, dead in 4 minutes'],
+    [60_000, 'link copied, dead in 1 minute'],
+    [59_999, 'link copied, dead within a minute'],
+    [2.5 * 3600_000, 'link copied, dead in 2 hours'],
+  ] as const) {
+    it(`says first of all that a link was copied which lives for ${left} ms`, () => {
+      const task = taskOf('1', { file: { size: 24_617 } });
+      const link = { key: task.key, form: 'link', expiresAt: new Date(now + left) } as const;
+      const world = worldOf({ copied: [link] });
+      assert.equal(taskRow(world, task).description, `${said} · 24 kB · Exports`);
+      assert.equal(taskRow(world, taskOf('2')).description, 'Exports');
+    });
+  }
+
   it('speaks name, status and description', () =>
     assert.equal(row({ status: 'running', progress: 0.5 }).spoken, 'task 1 · Running · 50% · Exports'));
 
   for (const [what, changes, words, click] of [
     ['with a file to share', {}, 'task succeeded file link', 'open'],
-    ['that runs', { status: 'running' }, 'task running', 'details'],
+    ['that runs', { status: 'running' }, 'task running awaited', 'details'],
     ['with a file for those who sign in', scan, 'task succeeded tracked file', 'open'],
     ['whose file is gone', { ...scan, status: 'expired' }, 'task expired tracked', 'details'],
     ['about an object with an address', cdn, 'task succeeded link', 'details'],

@@ -1,4 +1,4 @@
-import { Agent, errors, request as undiciRequest, type Dispatcher } from 'undici';
+import { Agent, errors, type Dispatcher } from 'undici';
 import { isLoopback } from '../endpoint';
 import { CloudError, isCloudError } from '../errors';
 import { inOurWords } from '../reasons';
@@ -112,13 +112,16 @@ class UndiciTransport implements ClosableTransport {
     { method, url, headers, body }: HttpRequest,
     signal: AbortSignal | undefined,
   ): Promise<Answer> {
-    const { dispatcher, byProxy } = this.routeTo(new URL(url));
+    const address = new URL(url);
+    const { dispatcher, byProxy } = this.routeTo(address);
     this.underway.begin();
     try {
       if (this.closed) throw new errors.ClientClosedError();
-      const answer = await undiciRequest(url, {
-        dispatcher,
-        method,
+      const { origin, pathname, search } = address;
+      const answer = await dispatcher.request({
+        origin,
+        path: pathname + search,
+        method: method,
         // Compressed bodies would make lengths, ranges and ETags speak of something else.
         headers: { 'accept-encoding': 'identity', ...headers },
         body: body ?? null,

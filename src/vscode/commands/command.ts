@@ -6,12 +6,15 @@ import type { Task } from '../../core/task';
 import { taskName } from '../../view/taskName';
 import { taskRow } from '../../view/taskRow';
 import { inLabel } from '../messages';
+import { taskOf as taskIn } from '../../view/world';
 import type { Parts } from '../parts';
 
 /** How a command was called. */
 export interface Call {
   /** The argument object, or the row or key of a task or an account; undefined from the palette. */
   readonly argument: unknown;
+  /** The rows that are selected in the tree, that of the argument among them; empty where there is no more than that. */
+  readonly selection: readonly string[];
   /** Whether a user is there to be asked: not when a program calls with an argument. */
   readonly interactive: boolean;
 }
@@ -52,6 +55,23 @@ export async function taskOf(
   if (items.length === 0) items.push({ label: vscode.l10n.t('There is no task for this command.') });
   const placeHolder = vscode.l10n.t('Choose a task');
   return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.task;
+}
+
+/**
+ * The tasks a command is about: those that are selected and fit, else the one that {@link taskOf} finds.
+ *
+ * @returns empty when the user backed out
+ * @throws ArgumentError, Refusal
+ */
+export async function tasksOf(
+  parts: Parts,
+  call: Call,
+  fits: (task: Task) => boolean,
+): Promise<readonly Task[]> {
+  const selected = call.selection.flatMap(key => taskIn(parts.world, key) ?? []).filter(fits);
+  if (selected.length > 1) return selected;
+  const task = await taskOf(parts, call, fits);
+  return task ? [task] : [];
 }
 
 /** The rest of an argument object beside its task. @throws ArgumentError for a field that is not known */

@@ -13,6 +13,7 @@ export const copyLink: Command = async (parts, call) => {
   if (!task) return undefined;
   const { url, expiresAt } = await parts.actions.link(task, cannotWait());
   await vscode.env.clipboard.writeText(url);
+  parts.copiedLinks.note(task.key, 'link', expiresAt);
   const { clock, locale } = parts.world;
   confirm(
     expiresAt

@@ -1,12 +1,24 @@
 import { isCloudError } from '../../core/errors';
+import { isText } from '../../core/shapes';
 import type { CommandId } from '../contributions';
 import { speakAsTheEditor } from '../language';
 import { inMessage } from '../messages';
 import type { Parts } from '../parts';
 import { addAccount, refresh, removeAccount } from './accounts';
 import type { Command } from './command';
+import { copyAs } from './copyAs';
 import { copyJson, showDetails } from './details';
-import { download, downloadAs } from './download';
+import { download, downloadAs, downloadWhenFinished } from './download';
+import {
+  cancelDownload,
+  clearDownloads,
+  openDownload,
+  pauseDownload,
+  removeDownload,
+  resumeDownload,
+  retryDownload,
+  revealDownload,
+} from './downloads';
 import { hideHistory, showHistory } from './history';
 import { copyId, copyLink, openLink } from './links';
 import { loadMore } from './more';
@@ -27,9 +39,21 @@ const commands: Record<CommandId, Command> = {
   'cloudTasks.trackTask': trackTask,
   'cloudTasks.stopTracking': stopTracking,
   'cloudTasks.copyLink': copyLink,
+  'cloudTasks.copyAsCurl': copyAs('curl'),
+  'cloudTasks.copyAsWget': copyAs('wget'),
+  'cloudTasks.copyAsAria2c': copyAs('aria2c'),
   'cloudTasks.openLink': openLink,
   'cloudTasks.download': download,
   'cloudTasks.downloadAs': downloadAs,
+  'cloudTasks.downloadWhenFinished': downloadWhenFinished,
+  'cloudTasks.openDownload': openDownload,
+  'cloudTasks.revealDownload': revealDownload,
+  'cloudTasks.pauseDownload': pauseDownload,
+  'cloudTasks.resumeDownload': resumeDownload,
+  'cloudTasks.retryDownload': retryDownload,
+  'cloudTasks.cancelDownload': cancelDownload,
+  'cloudTasks.removeDownload': removeDownload,
+  'cloudTasks.clearDownloads': clearDownloads,
   'cloudTasks.open': open,
   'cloudTasks.openToSide': openToSide,
   'cloudTasks.openAsTable': openAsTable,
@@ -52,7 +76,7 @@ export async function run(parts: Parts, id: CommandId, given: readonly unknown[]
   const argument = given[0] ?? undefined;
   const interactive = argument === undefined || given.length > 1;
   try {
-    return await commands[id](parts, { argument, interactive });
+    return await commands[id](parts, { argument, selection: selectionIn(given), interactive });
   } catch (error) {
     const account = accountIn(parts, argument);
     // The editor shows the message of a rejected key binding in a message box.
@@ -62,6 +86,10 @@ export async function run(parts: Parts, id: CommandId, given: readonly unknown[]
     return undefined;
   }
 }
+
+/** Menus of a tree give the row, and all that are selected when it is one of several. */
+const selectionIn = ([row, selected]: readonly unknown[]): readonly string[] =>
+  Array.isArray(selected) && selected.length > 1 && selected.includes(row) ? selected.filter(isText) : [];
 
 /** The account that a call was about, for the sentence about its failure: its id, or the label it was to have. */
 function accountIn({ world, outline, accounts }: Parts, argument: unknown): string | undefined {

@@ -14,6 +14,7 @@ import { TaskOutline } from '../../../src/view/taskOutline';
 import type { World } from '../../../src/view/world';
 import { DrawnTree } from '../../../bench/lib/drawnTree';
 import { noHistory } from '../../../bench/lib/noHistory';
+import { noLinks } from '../../../bench/lib/noLinks';
 import { FakeLog } from '../../fakes/log';
 import { SteppedClock } from '../steppedClock';
 import { minute } from '../worlds';
@@ -46,7 +47,7 @@ const store = new TaskStore();
 const log = new FakeLog();
 const journal = new CountedJournal(folder);
 const world: World = {
-  ...{ clouds, store, clock, locale: { language: 'en' }, history: noHistory },
+  ...{ clouds, store, clock, locale: { language: 'en' }, history: noHistory, copiedLinks: noLinks },
   accounts: () => [account],
 };
 const outline = new TaskOutline(world);

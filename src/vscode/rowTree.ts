@@ -1,8 +1,16 @@
 import * as vscode from 'vscode';
 import { Owner } from '../core/lifecycle';
 import type { Row } from '../view/row';
-import type { TaskOutline } from '../view/taskOutline';
-import { viewId, type CommandId } from './contributions';
+import type { CommandId, ViewId } from './contributions';
+
+/** What a tree shows; rows are known by keys. */
+export interface RowSource {
+  /** The keys below a row; those of the roots for undefined. */
+  children(key?: string): readonly string[];
+  parent(key: string): string | undefined;
+  /** Undefined for one that is gone. */
+  row(key: string): Row | undefined;
+}
 
 /** Changes within this time are drawn together, milliseconds. */
 const gatherTime = 100;
@@ -16,10 +24,10 @@ const gatherTime = 100;
 const settleTime = 1000;
 
 /**
- * Puts the outline on screen. The tree's elements are the outline's keys: VS Code compares elements with `===`, so
- * firing a key redraws that row, and a command on a row is handed the key.
+ * Puts rows on screen. The tree's elements are their keys: VS Code compares elements with `===`, so firing a key
+ * redraws that row, and a command on a row is handed the key.
  */
-export class TaskTree extends Owner implements vscode.TreeDataProvider<string> {
+export class RowTree extends Owner implements vscode.TreeDataProvider<string> {
   private readonly changed = this.own(new vscode.EventEmitter<string[] | undefined>());
   readonly onDidChangeTreeData = this.changed.event;
   readonly view: vscode.TreeView<string>;
@@ -30,11 +38,14 @@ export class TaskTree extends Owner implements vscode.TreeDataProvider<string> {
   private settling: NodeJS.Timeout | undefined;
   private askedAt = -Infinity;
 
-  constructor(private readonly outline: TaskOutline) {
+  constructor(
+    id: ViewId,
+    private readonly source: RowSource,
+    { showCollapseAll }: { readonly showCollapseAll: boolean },
+  ) {
     super();
-    this.view = this.own(
-      vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true }),
-    );
+    const options = { treeDataProvider: this, showCollapseAll, canSelectMany: true };
+    this.view = this.own(vscode.window.createTreeView(id, options));
   }
 
   /** Redraws these rows and all below them, or the whole tree: soon, together with what else changes meanwhile. */
@@ -86,15 +97,15 @@ export class TaskTree extends Owner implements vscode.TreeDataProvider<string> {
   getChildren(key?: string): string[] {
     this.askedAt = performance.now();
     if (key === undefined) this.pending = new Set(); // who asks for the roots asks for everything anew
-    return [...this.outline.children(key)];
+    return [...this.source.children(key)];
   }
 
   getParent(key: string): string | undefined {
-    return this.outline.parent(key);
+    return this.source.parent(key);
   }
 
   getTreeItem(key: string): vscode.TreeItem {
-    const row = this.outline.row(key);
+    const row = this.source.row(key);
     if (!row) return new vscode.TreeItem(''); // gone; the redraw that drops it is on its way
     const item = new vscode.TreeItem(row.label, collapsible(row));
     item.id = key; // keeps selection and expansion across redraws
@@ -108,7 +119,7 @@ export class TaskTree extends Owner implements vscode.TreeDataProvider<string> {
 
   /** Tooltips are made when they are looked at. Cloud text in them is escaped, and they may run no command. */
   resolveTreeItem(item: vscode.TreeItem, key: string): vscode.TreeItem {
-    const markdown = this.outline.row(key)?.tooltip?.();
+    const markdown = this.source.row(key)?.tooltip?.();
     if (markdown !== undefined) item.tooltip = new vscode.MarkdownString(markdown, true);
     return item;
   }
@@ -125,6 +136,7 @@ const clickCommands = {
   open: 'cloudTasks.open',
   details: 'cloudTasks.showDetails',
   more: 'cloudTasks.loadMore',
+  downloaded: 'cloudTasks.openDownload',
 } as const satisfies Record<NonNullable<Row['click']>, CommandId>;
 
 /** The second argument tells the command that it was a user who called, as menus of the tree do. */

@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { errorOf } from '../core/downloads/failure';
+import type { DownloadRecord } from '../core/downloads/record';
+import { Owner } from '../core/lifecycle';
+import type { DownloadScene } from '../view/downloads/downloadRow';
+import { DownloadsOutline } from '../view/downloads/downloadsOutline';
+import { downloadsViewId, setContextKey } from './contributions';
+import type { Downloads } from './downloads';
+import { offerToOpen } from './offerToOpen';
+import type { Parts } from './parts';
+import { RowTree } from './rowTree';
+
+/** How often rows are looked over that tell the time, milliseconds. */
+const agingTime = 60_000;
+
+/** What rows of downloads are drawn with. */
+export const sceneOf = ({ world, notifier }: Pick<Parts, 'world' | 'notifier'>): DownloadScene => ({
+  now: world.clock.now(),
+  locale: world.locale,
+  failure: ({ stage, account }) =>
+    stage.kind === 'failed' ? notifier.sentence(errorOf(stage.failure), account) : '',
+});
+
+/** The view of downloads, with the progress of all in its badge. It is there when there is a download. */
+export class DownloadsView extends Owner {
+  private readonly outline: DownloadsOutline;
+  private readonly tree: RowTree;
+
+  constructor(
+    private readonly downloads: Downloads,
+    parts: Pick<Parts, 'world' | 'notifier'>,
+  ) {
+    super();
+    this.outline = new DownloadsOutline(
+      () => downloads.entries(),
+      () => sceneOf(parts),
+    );
+    this.tree = this.own(new RowTree(downloadsViewId, this.outline, { showCollapseAll: false }));
+    this.own(downloads.onDidChange(() => this.update()));
+    this.own(downloads.onDidFinish(record => this.tell(record)));
+    const aging = setInterval(() => this.update(), agingTime).unref();
+    this.own({ dispose: () => clearInterval(aging) });
+  }
+
+  get isVisible(): boolean {
+    return this.tree.view.visible;
+  }
+
+  private update(): void {
+    const { view } = this.tree;
+    setContextKey('hasDownloads', this.downloads.entries().length > 0);
+    this.tree.update(this.outline.update());
+    const { active, progress, text } = this.outline.summary();
+    if (view.badge?.tooltip !== text || active === 0)
+      view.badge = active > 0 ? { value: active, tooltip: text } : undefined;
+    if (view.description !== progress) view.description = progress;
+  }
+
+  /** Nobody waits for it: it went on after a restart, or a rule has begun it. */
+  private tell({ id, stage }: DownloadRecord): void {
+    if (stage.kind !== 'finished') return;
+    const open = () => vscode.commands.executeCommand('cloudTasks.openDownload', id, [id]);
+    void offerToOpen(vscode.Uri.file(stage.path), open);
+  }
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { CloudTasksApi } from '../../src/vscode/api';
+import { taskOf, testRegion } from '../harness/simulators';
+import { accountArgument, getApi, rejection, run, Stage } from './world';
+
+const commands = { curl: 'copyAsCurl', wget: 'copyAsWget', aria2c: 'copyAsAria2c' } as const;
+
+describe('command lines that download', () => {
+  const stage = new Stage();
+  let api: CloudTasksApi;
+
+  before(async () => {
+    api = await getApi();
+    const old = stage.clock.now() - 3600_000;
+    const running = taskOf('bls', 'b2', old, { name: 'slow', steps: [{ after: 0, state: 'running' }] });
+    const alibaba = await stage.start('alibaba', {
+      tasks: [taskOf('cloudFirewall', '1', old), taskOf('cdn', '2', old)],
+    });
+    const baidu = await stage.start('baidu', { tasks: [taskOf('bls', 'b', old), running] });
+    const huawei = await stage.start('huawei', {
+      tasks: [taskOf('hss', 'h', old, { name: 'weekly', region: testRegion })],
+    });
+    await stage.add(accountArgument('alibaba', alibaba.origin));
+    await stage.add(accountArgument('baidu', baidu.origin));
+    const account = await stage.add(accountArgument('huawei', huawei.origin));
+    await run('trackTask', { account, region: testRegion, taskId: 'h' });
+  });
+  after(() => stage.end());
+
+  const keyOf = (service: string, id: string): string => {
+    const task = api.tasks().find(candidate => candidate.service === service && candidate.id === id);
+    assert.ok(task, `${service} ${id} is there`);
+    return task.key;
+  };
+
+  for (const [program, command] of Object.entries(commands)) {
+    it(`one for ${program} is what the command resolves to and what the clipboard holds`, async () => {
+      for (const [service, id] of [
+        ['cloudFirewall', '1'],
+        ['bls', 'b'],
+      ] as const) {
+        const line = await run<string>(command, { task: keyOf(service, id), shell: 'posix' });
+        assert.equal(await vscode.env.clipboard.readText(), line);
+        assert.ok(line.startsWith(`${program} --`), line.split(' ')[0]);
+        assert.ok(line.includes(`文件-${id}.csv' 'http://127.0.0.1:`), 'its name, then its link');
+      }
+    });
+
+    it(`there is none for ${program} where there is no link or no file, and it says why`, async () => {
+      const before = await run<string>('copyId', { task: keyOf('bls', 'b') });
+      for (const [service, id, reason] of [
+        ['hss', 'h', /^“weekly” has no link that can be shared: /],
+        ['cdn', '2', /^“https:\/\/example\.com\/2\.js” has no file that can be downloaded\.$/],
+        ['bls', 'b2', /^“slow” is not finished \(running\)\./i],
+      ] as const)
+        assert.match(await rejection(run(command, { task: keyOf(service, id) })), reason);
+      assert.equal(await vscode.env.clipboard.readText(), before);
+    });
+  }
+
+  it('are for the shell that is asked for, else for that of the system', async () => {
+    const task = keyOf('cloudFirewall', '1');
+    assert.match(await run<string>('copyAsCurl', { task, shell: 'powershell' }), /^curl\.exe /);
+    assert.match(
+      await run<string>('copyAsCurl', { task }),
+      process.platform === 'win32' ? /^curl\.exe / : /^curl /,
+    );
+    assert.match(await rejection(run('copyAsCurl', { task, shell: 'cmd' })), /posix, powershell/);
+  });
+});
