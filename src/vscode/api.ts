@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { DownloadRecord, StageKind } from '../core/downloads/record';
 import type { PlaceState } from '../core/store';
 import { plainTask, type PlainTask } from '../view/plainTask';
 import type { Parts } from './parts';
@@ -26,10 +27,25 @@ export interface PlainAccount {
   readonly services: readonly PlainService[];
 }
 
+export interface PlainDownload {
+  readonly id: string;
+  /** The key of its task. */
+  readonly task: string;
+  readonly name: string;
+  readonly state: StageKind;
+  /** Bytes on disk. */
+  readonly received: number;
+  readonly total?: number;
+  /** Of one that is finished. */
+  readonly path?: string;
+}
+
 /** What other extensions may use. It holds no secret and no link. */
 export interface CloudTasksApi {
   tasks(): readonly PlainTask[];
   accounts(): readonly PlainAccount[];
+  /** Those of all windows; empty for a moment after the start. */
+  downloads(): readonly PlainDownload[];
   readonly onDidChangeTasks: vscode.Event<void>;
   /** Resolves when the refresh is over. */
   refresh(account?: string): Promise<void>;
@@ -46,7 +62,7 @@ export function createExports(
   onDidChangeTasks: vscode.Event<void>,
   commands: typeof vscode.commands,
 ) {
-  const { world } = parts;
+  const { world, downloads } = parts;
   const api: CloudTasksApi = {
     tasks: () => [...world.store.tasks()].map(plainTask),
     accounts: () =>
@@ -56,6 +72,7 @@ export function createExports(
         label,
         services: world.store.places(id).map(plainService),
       })),
+    downloads: () => downloads.entries().map(({ record }) => plainDownload(record)),
     onDidChangeTasks,
     refresh: async account => {
       await commands.executeCommand('cloudTasks.refresh', { ...(account !== undefined && { account }) });
@@ -83,6 +100,12 @@ function plainService({ service, region, state, problem, refreshedAt }: PlaceSta
     ...(refreshedAt && { refreshedAt: refreshedAt.toISOString() }),
   };
 }
+
+const plainDownload = ({ id, task, name, stage, received, total }: DownloadRecord): PlainDownload => ({
+  ...{ id, task, name, state: stage.kind, received },
+  ...(total !== undefined && { total }),
+  ...(stage.kind === 'finished' && { path: stage.path }),
+});
 
 const plainProblem = ({
   kind,
