@@ -11,9 +11,25 @@ export type RefusalReason =
   | { readonly kind: 'zip'; readonly reason: ZipProblem; readonly name: string }
   | { readonly kind: 'unknownDownload' }
   | { readonly kind: 'fileGone'; readonly path: string }
+  | { readonly kind: 'unreadable'; readonly code: string; readonly path: string }
   | { readonly kind: 'file'; readonly code: string; readonly path: string };
 
-export type ZipProblem = 'damaged' | 'encrypted' | 'tooLarge' | 'noEntry' | 'empty';
+/** What is wrong with an archive (its path is the name then) or with a file in it. */
+export type ZipProblem =
+  | 'damaged'
+  | 'split'
+  | 'tooMany'
+  | 'empty'
+  | 'noEntry'
+  | 'unsafeName'
+  | 'duplicate'
+  | 'symlink'
+  | 'encrypted'
+  | 'unknownMethod'
+  | 'overlap'
+  | 'bomb'
+  | 'tooLarge'
+  | 'damagedEntry';
 
 /** A request that cannot be met, through no fault of a cloud. */
 export class Refusal extends Error {
@@ -23,6 +39,9 @@ export class Refusal extends Error {
     super(reason.kind);
   }
 }
+
+export const zipRefusal = (reason: ZipProblem, name: string): Refusal =>
+  new Refusal({ kind: 'zip', reason, name });
 
 export const isRefusal = (error: unknown): error is Refusal =>
   error instanceof Error && error.name === 'Refusal';

@@ -13,18 +13,32 @@ export function detectEncoding(sample: Uint8Array): TextEncoding {
   if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf8bom';
   if (first === 0xff && second === 0xfe) return 'utf16le';
   if (first === 0xfe && second === 0xff) return 'utf16be';
-  // A sample may end in the middle of a character, which is no fault.
-  return isUtf8(sample, { stream: true }) ? 'utf8' : 'gb18030';
+  return isUtf8(sample) ? 'utf8' : 'gb18030';
 }
 
-/** A name or text in UTF-8, or, where it is none, in GB18030. */
-export function decodeText(bytes: Uint8Array): string {
-  return new TextDecoder(isUtf8(bytes) ? 'utf-8' : 'gb18030').decode(bytes);
-}
-
-function isUtf8(bytes: Uint8Array, options?: { stream: boolean }): boolean {
+/** Whether bytes without a telling name are a text: they decode, and hold no control characters but white space. */
+export function isText(sample: Uint8Array): boolean {
+  const encoding = new TextDecoder(labels[detectEncoding(sample)], { fatal: true });
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, options);
+    return !/[^\P{Cc}\s]/u.test(encoding.decode(sample, { stream: true }));
+  } catch {
+    return false;
+  }
+}
+
+/** What the encodings are called on the web. */
+const labels = {
+  utf8: 'utf-8',
+  utf8bom: 'utf-8',
+  utf16le: 'utf-16le',
+  utf16be: 'utf-16be',
+  gb18030: 'gb18030',
+};
+
+/** A sample may end in the middle of a character, which is no fault. */
+function isUtf8(sample: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: true });
     return true;
   } catch {
     return false;

@@ -6,10 +6,11 @@ import {
   type ErrorKind,
   type Problem,
 } from '../core/errors';
-import { isRefusal, type RefusalReason, type ZipProblem } from '../core/refusal';
+import { isRefusal, type RefusalReason } from '../core/refusal';
 import { plain } from './escape';
 import { reasonText } from './reasonText';
 import { statusLabel } from './statusText';
+import { zipText } from './zipText';
 
 /** Where a call failed, in the user's words. */
 export interface Where {
@@ -223,26 +224,10 @@ function refusalText(reason: RefusalReason): string {
       return l10n.t('“{0}” is not there any more. Download it again.', reason.path);
     case 'zip':
       return zipText(reason.reason, plain(reason.name));
+    case 'unreadable':
+      return l10n.t('“{0}” cannot be read ({1}).', plain(reason.path), reason.code);
     case 'file':
       return fileText(reason.code, reason.path);
-  }
-}
-
-function zipText(reason: ZipProblem, name: string): string {
-  switch (reason) {
-    case 'damaged':
-      return l10n.t('“{0}” is damaged or not a zip archive. Download it again.', name);
-    case 'encrypted':
-      return l10n.t(
-        '“{0}” is encrypted and cannot be opened here. Open the archive with another program.',
-        name,
-      );
-    case 'tooLarge':
-      return l10n.t('“{0}” is too large to be opened here. Open the archive with another program.', name);
-    case 'noEntry':
-      return l10n.t('There is no “{0}” in the archive.', name);
-    case 'empty':
-      return l10n.t('The archive “{0}” is empty.', name);
   }
 }
 

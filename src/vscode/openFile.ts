@@ -2,11 +2,11 @@ import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { ArgumentError } from '../core/errors';
-import { Refusal } from '../core/refusal';
-import { detectEncoding, extensionOf, isTextName, sampleBytes } from '../core/text';
+import { extensionOf, isTextName, sampleBytes } from '../core/text';
 import { formatBytes } from '../view/format';
-import { inLabel, showMessage } from './messages';
-import { zipEntryUri } from './zipFiles';
+import { showMessage } from './messages';
+import { openEntry } from './openEntry';
+import { showText } from './showText';
 
 export interface OpenOptions {
   /** The entry of an archive to open. */
@@ -36,16 +36,7 @@ async function openText(uri: vscode.Uri, { toSide, interactive }: OpenOptions): 
     await vscode.commands.executeCommand('vscode.open', uri, { viewColumn });
     return;
   }
-  await showDocument(uri, await readStart(uri.fsPath), viewColumn);
-}
-
-async function showDocument(
-  uri: vscode.Uri,
-  start: Uint8Array,
-  viewColumn: vscode.ViewColumn,
-): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(uri, { encoding: detectEncoding(start) });
-  await vscode.window.showTextDocument(document, { viewColumn, preview: true });
+  await showText(uri, await readStart(uri.fsPath), viewColumn);
 }
 
 async function readStart(path: string): Promise<Uint8Array> {
@@ -66,54 +57,4 @@ async function confirmLarge(uri: vscode.Uri, size: number): Promise<boolean> {
   );
   const yes = vscode.l10n.t('Open');
   return (await showMessage('warning', text, yes)) === yes;
-}
-
-async function openEntry(zip: vscode.Uri, options: OpenOptions): Promise<void> {
-  const { readEntry } = await import('../core/zip/reader');
-  const name = await entryName(zip, options);
-  if (name === undefined) return;
-  const bytes = await readEntry(zip.fsPath, name); // refuses what is damaged before an editor stands there
-  const viewColumn = options.toSide ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-  const uri = zipEntryUri(zip, name);
-  if (isTextName(name)) await showDocument(uri, bytes.subarray(0, sampleBytes), viewColumn);
-  else await vscode.commands.executeCommand('vscode.open', uri, { viewColumn });
-}
-
-/** The address of the entry that is named, that the user picks, or that is the only one; undefined if none is picked. */
-export async function zipEntryOf(
-  zip: vscode.Uri,
-  options: Omit<OpenOptions, 'toSide'>,
-): Promise<vscode.Uri | undefined> {
-  const name = await entryName(zip, options);
-  return name === undefined ? undefined : zipEntryUri(zip, name);
-}
-
-async function entryName(
-  zip: vscode.Uri,
-  { entry, interactive }: Omit<OpenOptions, 'toSide'>,
-): Promise<string | undefined> {
-  const { listEntries } = await import('../core/zip/reader');
-  const entries = await listEntries(zip.fsPath);
-  return entry ?? pickEntry(zip, entries, interactive);
-}
-
-async function pickEntry(
-  zip: vscode.Uri,
-  entries: readonly { name: string; size: number }[],
-  interactive: boolean,
-): Promise<string | undefined> {
-  const archive = basename(zip.fsPath);
-  const [first, ...others] = entries;
-  if (!first) throw new Refusal({ kind: 'zip', reason: 'empty', name: archive });
-  if (others.length === 0) return first.name;
-  const choices = entries.map(({ name }) => name);
-  if (!interactive) throw new ArgumentError('entry', { kind: 'choice', choices });
-  const locale = { language: vscode.env.language };
-  const items = entries.map(({ name, size }) => ({
-    label: inLabel(name),
-    description: formatBytes(size, locale),
-    name,
-  }));
-  const placeHolder = vscode.l10n.t('Choose a file of “{0}”', archive);
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.name;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decodeText, detectEncoding, extensionOf, isTextName, sampleBytes } from '../../src/core/text';
+import { detectEncoding, extensionOf, isText, isTextName, sampleBytes } from '../../src/core/text';
 
 const gb = Buffer.from([0xb2, 0xe2, 0xca, 0xd4]); // 测试
 
@@ -30,11 +30,20 @@ describe('detectEncoding', () => {
   it('looks at 64 kB', () => assert.equal(sampleBytes, 65_536));
 });
 
-describe('decodeText', () => {
-  it('reads UTF-8', () => assert.equal(decodeText(Buffer.from('漏洞.csv')), '漏洞.csv'));
-  it('reads GB18030', () => assert.equal(decodeText(gb), '测试'));
-  it('reads GB18030 whose bytes begin like UTF-8', () =>
-    assert.equal(decodeText(Buffer.from([0xe4, 0xb8])), '涓'));
+describe('isText', () => {
+  for (const [name, sample, expected] of [
+    ['nothing', Buffer.alloc(0), true],
+    ['Chinese in UTF-8', Buffer.from('编号\t名称\r\n'), true],
+    ['Chinese in GB18030', gb, true],
+    ['UTF-16', Buffer.from('\ufeffa,b\n', 'utf16le'), true],
+    ['a sample that ends within a character', Buffer.from('测试').subarray(0, 4), true],
+    ['bytes of zero', Buffer.from('a\0b'), false],
+    ['a control character', Buffer.from('a\u0001b'), false],
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), false],
+    ['bytes that are of no encoding', Buffer.from([0x41, 0xff, 0xff, 0x41]), false],
+  ] as const) {
+    it(`takes ${name} for ${expected ? 'a' : 'no'} text`, () => assert.equal(isText(sample), expected));
+  }
 });
 
 describe('names of files', () => {

@@ -40,7 +40,11 @@ describe('files of tasks', () => {
   before(async () => {
     api = await getApi();
     folder = await mkdtemp(join(tmpdir(), 'cloud-tasks-files-'));
-    zip = await zipOf({ '漏洞.csv': '编号,等级\r\n1,高\r\n', 'readme.txt': 'read me' });
+    zip = await zipOf({
+      '漏洞.csv': '编号,等级\r\n1,高\r\n',
+      'readme.txt': 'read me',
+      'in a folder/NOTES': '编号',
+    });
     const old = stage.clock.now() - 3600_000;
     const alibaba = await stage.start('alibaba', {
       tasks: [
@@ -142,8 +146,21 @@ describe('files of tasks', () => {
     assert.equal(document?.getText(), '编号,等级\r\n1,高\r\n');
     assert.equal(document.uri.scheme, 'cloud-task-zip');
     assert.deepEqual(await readdir(folder), names);
-    assert.match(await rejection(run('open', { task })), /entry.*漏洞\.csv, readme\.txt/);
-    assert.match(await rejection(run('open', { task, entry: 'no.txt' })), /no\.txt/);
+  });
+
+  it('opens a file of the zip without an extension as the text that it is', async () => {
+    await run('open', { task: key('hss', 'h1'), entry: 'in a folder/NOTES' });
+    assert.equal(vscode.window.activeTextEditor?.document.getText(), '编号');
+  });
+
+  it('says what there is in the zip when no entry is named, or one that there is not', async () => {
+    const task = key('hss', 'h1');
+    for (const argument of [{ task }, { task, entry: 'no.txt' }, { task, entry: 'in a folder' }])
+      assert.match(
+        await rejection(run('open', argument)),
+        /entry.*漏洞\.csv, readme\.txt, in a folder\/NOTES/,
+      );
+    assert.match(await rejection(run('open', { task, entry: '../evil' })), /“\.\.\/evil” leads out/);
   });
 
   it('says why there is no link, and that a task is not finished', async () => {

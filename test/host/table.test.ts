@@ -39,7 +39,8 @@ describe('tables', () => {
     const old = stage.clock.now() - 3600_000;
     const csv = { name: 'export.csv', content: Buffer.from('a,b\n1,2\n') };
     const zip = new yazl.ZipFile();
-    for (const name of ['漏洞.csv', 'readme.txt']) zip.addBuffer(Buffer.from('编号,等级\n1,高\n'), name);
+    for (const name of ['by host/漏洞.csv', 'readme.txt'])
+      zip.addBuffer(Buffer.from('编号,等级\n1,高\n'), name);
     zip.end();
     const archive = { name: 'hss.zip', content: await buffer(zip.outputStream) };
     const alibaba = await stage.start('alibaba', {
@@ -82,9 +83,13 @@ describe('tables', () => {
   });
 
   it('opens a file of an archive without unpacking it to disk', async () => {
-    await run('openAsTable', { task: key('hss'), entry: '漏洞.csv' });
+    await run('openAsTable', { task: key('hss'), entry: 'by host/漏洞.csv' });
     assert.equal(shownTable()?.scheme, 'cloud-task-zip');
-    assert.match(await rejection(run('openAsTable', { task: key('hss') })), /entry.*漏洞\.csv, readme\.txt/);
+    assert.equal(shownTable()?.path, '/by host/漏洞.csv');
+    assert.match(
+      await rejection(run('openAsTable', { task: key('hss') })),
+      /entry.*by host\/漏洞\.csv, readme\.txt/,
+    );
   });
 
   it('refuses what names no file', async () => {

@@ -41,7 +41,7 @@ describe('a user’s way with tasks', () => {
     desk = await Desk.open({ settings: { 'cloudTasks.downloadDirectory': folder } });
     const old = Date.now() - hour;
     const zip = new yazl.ZipFile();
-    zip.addBuffer(Buffer.from('编号,等级\r\n1,高\r\n'), '漏洞.csv');
+    zip.addBuffer(Buffer.from('编号,等级\r\n1,高\r\n'), 'by host/10.0.0.1/漏洞.csv');
     zip.addBuffer(Buffer.from('read me'), 'readme.txt');
     zip.end();
     const content = await buffer(zip.outputStream);
@@ -144,10 +144,23 @@ describe('a user’s way with tasks', () => {
 
   it('opening a zip asks which of its files', async () => {
     await desk.clickRow('weekly');
+    const input = await desk.inputFor('Choose a file of “hss.zip”');
+    await desk.picture('zip-entries');
+    await input.fill('10.0.0'); // its folder
+    await desk.quickInput
+      .locator('.monaco-list-row', { hasText: 'readme.txt' })
+      .waitFor({ state: 'detached' });
     await desk.pick('Choose a file of “hss.zip”', '漏洞.csv');
     await tab('漏洞.csv').waitFor();
     await desk.page.locator('.view-line', { hasText: '编号,等级' }).first().waitFor();
     await desk.picture('zip-entry');
+  });
+
+  it('a file in a folder of a zip is shown as a table', async () => {
+    await desk.run('cloudTasks.openAsTable');
+    const frame = desk.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    await frame.getByRole('gridcell', { name: '高' }).waitFor();
+    await desk.run('workbench.action.closeActiveEditor');
   });
 
   it('the inline action copies a link', async () => {

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { ArgumentError } from '../../core/errors';
 import { extensionOf } from '../../core/text';
 import { tableViewType } from '../contributions';
-import { zipEntryOf } from '../openFile';
+import { zipEntryOf } from '../openEntry';
 import type { Parts } from '../parts';
 import { optionsOf, taskOf, type Call, type Command } from './command';
 import { toUri } from './place';

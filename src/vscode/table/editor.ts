@@ -5,6 +5,8 @@ import { FromPage } from '../../core/table/messages';
 import { TableSession } from '../../core/table/session';
 import { extensionOf } from '../../core/text';
 import { formatBytes } from '../../view/format';
+import { zipScheme } from '../contributions';
+import { watchFile } from '../watchFile';
 import { pageHtml } from './page';
 import { sourceOf, TooLarge } from './source';
 import { tableTexts } from './texts';
@@ -28,7 +30,7 @@ class TableEditor extends Owner {
     const name = posix.basename(uri.path);
     const session = new TableSession(sourceOf(uri), extensionOf(name) === 'tsv' ? '\t' : ',', {
       post: message => void panel.webview.postMessage(message),
-      describe: error => describe(error, name),
+      describe: error => describe(error, uri),
     });
     this.own({ dispose: () => void session.close() });
     this.own(
@@ -37,19 +39,14 @@ class TableEditor extends Owner {
         if (data) void session.receive(data);
       }),
     );
-    const pattern = new vscode.RelativePattern(
-      vscode.Uri.joinPath(uri, '..'),
-      name.replace(/[[\]{}*?]/g, '[$&]'),
-    );
-    const watcher = this.own(vscode.workspace.createFileSystemWatcher(pattern));
-    for (const onChange of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete])
-      this.own(onChange(() => void session.check()));
+    this.own(watchFile(uri, () => void session.check()));
     void session.load();
   }
 }
 
 /** Why there is no table. */
-function describe(error: unknown, name: string): string {
+function describe(error: unknown, uri: vscode.Uri): string {
+  const name = posix.basename(uri.path);
   if (error instanceof TooLarge) {
     const size = formatBytes(error.size, { language: vscode.env.language });
     return vscode.l10n.t(
@@ -58,6 +55,8 @@ function describe(error: unknown, name: string): string {
       size,
     );
   }
+  // Of a file in an archive we gave the reason ourselves.
+  if (uri.scheme === zipScheme && error instanceof vscode.FileSystemError) return error.message;
   const { code } = error as { code?: unknown };
   return vscode.l10n.t('“{0}” cannot be read ({1}).', name, typeof code === 'string' ? code : String(error));
 }

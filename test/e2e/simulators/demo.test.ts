@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cloud, SimulatorFactory } from '../../../src/core/cloud';
-import { listEntries, readEntry } from '../../../src/core/zip/reader';
+import { directoryOf, readEntry } from '../../../src/core/zip/reader';
 import { startDemo, type Demo, type DemoAccount } from '../../../src/simulator/demo';
 import { factories, handClock } from '../../harness/simulators';
 import { baiduList, huaweiTask, signAlibaba, signBaidu, signHuawei } from '../../harness/vendors';
@@ -120,7 +120,7 @@ describe('demo', () => {
     try {
       const path = join(folder, 'demo.zip');
       writeFileSync(path, body);
-      const entries = await listEntries(path);
+      const { entries } = await directoryOf(path);
       assert.deepEqual(
         entries.map(({ name }) => name),
         ['漏洞列表.csv', 'readme.txt'],
