@@ -9,6 +9,7 @@ import { redactedLog } from './core/http/redact';
 import { defaultListInterval } from './core/pace';
 import { Poller } from './core/poller';
 import { TaskStore } from './core/store';
+import { readArrangement } from './view/arrangement';
 import { TaskOutline } from './view/taskOutline';
 import { taskOf, type World } from './view/world';
 import { Accounts } from './vscode/accounts';
@@ -28,6 +29,7 @@ import { ShownHistory } from './vscode/shownHistory';
 import { StatusBar } from './vscode/statusBar';
 import { registerTables } from './vscode/tables';
 
+import { TaskFilters } from './vscode/taskFilters';
 import { connectViews } from './vscode/updates';
 import { Windows } from './vscode/windows';
 import { ZipFiles } from './vscode/zipFiles';
@@ -64,7 +66,11 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
     ...{ clouds, store, history, copiedLinks, clock: systemClock, locale },
     accounts: () => accounts.list(),
   };
-  const outline = new TaskOutline(world);
+  const filters = new TaskFilters(context.workspaceState, context.globalState);
+  const outline = new TaskOutline(world, {
+    arrangement: () => readArrangement(setting('groupBy'), setting('sortBy')),
+    filter: () => filters.current,
+  });
   const actions = new Actions(accounts, connections, { task: key => taskOf(world, key) });
   const downloads = new Downloads({
     ...{ actions, world, folder, transport: network.stack, log: safeLog, state: context.globalState },
@@ -82,14 +88,14 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
   const statusBar = new StatusBar(world);
   const shownHistory = new ShownHistory(history, context.globalState, safeLog);
   const parts = {
-    ...{ world, accounts, connections, poller, actions, copiedLinks, outline, tree },
+    ...{ world, accounts, connections, poller, actions, copiedLinks, outline, tree, filters },
     ...{ downloads, demo, shownHistory, notifier, log },
   };
   const changed = new vscode.EventEmitter<void>();
 
   context.subscriptions.push(
     ...[log, network, accounts, connections, tree, statusBar, changed, demo, poller],
-    ...[downloadsView, downloads],
+    ...[filters, downloadsView, downloads],
     ...[history, new TaskDocuments(world), new ZipFiles()],
     ...[copiedLinks, new LinkCountdown(world, copiedLinks)],
     registerTables(context.extensionUri),

@@ -169,4 +169,6 @@ export class TaskStore {
 const movesOn = (before: Task, after: Task): boolean =>
   before.status !== after.status ||
   before.name !== after.name ||
-  before.createdAt?.getTime() !== after.createdAt?.getTime();
+  before.file?.size !== after.file?.size ||
+  before.createdAt?.getTime() !== after.createdAt?.getTime() ||
+  before.expiresAt?.getTime() !== after.expiresAt?.getTime();

@@ -46,6 +46,21 @@ export const countRows = (count: number, locale: Locale): string =>
 export const formatDateTime = (date: Date, { language, timeZone }: Locale): string =>
   new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(date);
 
+/** `Today`, `Yesterday`, `Jan 2, 2026`. @param day `2026-01-02`, in the time zone of this computer */
+export function formatDay(day: string, now: number, { language }: Locale): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const start = new Date(year, month - 1, date);
+  const today = new Date(now);
+  const midnight = new Date(today.getFullYear(), today.getMonth(), today.getDate());
+  // Days on which a clock is changed are an hour longer or shorter.
+  const ago = Math.round((midnight.getTime() - start.getTime()) / 86_400_000);
+  if (ago === 0 || ago === 1) {
+    const text = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-ago, 'day');
+    return text.charAt(0).toLocaleUpperCase(language) + text.slice(1);
+  }
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(start);
+}
+
 /** The time alone, for what happened a short while ago. */
 export const formatTime = (date: Date, { language, timeZone }: Locale): string =>
   new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone }).format(date);

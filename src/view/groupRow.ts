@@ -68,6 +68,21 @@ export function statusRow(world: World, status: TaskStatus, count: number): Row 
   };
 }
 
+/** A group that is a service, a region or a day. */
+export function plainGroupRow(
+  { locale }: World,
+  { label, icon, count }: { readonly label: string; readonly icon: string; readonly count: number },
+): Row {
+  return {
+    label,
+    description: formatCount(count, locale),
+    icon,
+    words: ['group'],
+    parent: count > largestOpen ? 'closed' : 'open',
+    spoken: joinParts([label, countTasks(count, locale)]),
+  };
+}
+
 /** Closed when first seen: it was asked for, and is long. */
 export const historyRow = (world: World, count: number): Row => ({
   label: l10n.t('History'),

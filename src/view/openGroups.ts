@@ -1,6 +1,7 @@
 import type { TaskMove } from '../core/store';
 import type { Task } from '../core/task';
-import { SortedTasks, type TaskOrder } from './sortedTasks';
+import { SortedTasks } from './sortedTasks';
+import type { TaskOrder } from './taskOrders';
 
 interface OpenGroup {
   readonly tasks: SortedTasks;
@@ -25,6 +26,13 @@ export class OpenGroups {
     group.shown = new Set(first.map(task => task.key));
     this.groups.set(key, group);
     return [...group.shown];
+  }
+
+  /** How many tasks of a group stand before this one. @param read as in {@link first} */
+  placeOf(key: string, task: Task, read: () => readonly Task[]): number {
+    const group = this.groups.get(key) ?? { tasks: new SortedTasks(read(), this.order), shown: new Set() };
+    this.groups.set(key, group);
+    return group.tasks.all().findIndex(each => each.key === task.key);
   }
 
   /** Takes a task from one group to another, or to another place. @returns false when it stays where it is after all */

@@ -1,32 +1,29 @@
-import { taskStatuses, type TaskStatus } from '../core/task';
+import { percentEncode } from '../core/signing/canonical';
+import type { Dimension } from './arrangement';
 
-/** A row of the tree that is no task: a cloud, an account of it, the tasks of one status or the history below either, or the rest of those. */
-export type Group =
-  | { readonly kind: 'cloud'; readonly cloud: string }
-  | { readonly kind: 'account'; readonly account: string }
-  | { readonly kind: 'status'; readonly scope: string; readonly status: TaskStatus }
-  | { readonly kind: 'history'; readonly scope: string }
-  | { readonly kind: 'more'; readonly shown: number; readonly group: string };
+/** A row of the tree that is neither a task nor a group of the arrangement. */
+export type SpecialRow =
+  /** What the clouds list no more, below the row of an account; or of all, below none. */
+  | { readonly kind: 'history'; readonly scope: string | undefined }
+  /** The rest of a group of which so many tasks are shown. */
+  | { readonly kind: 'more'; readonly shown: number; readonly group: string | undefined };
 
+/** Keys of tasks have no colon: their parts are percent-encoded. Those of groups have those of all that is above them. */
 export const groupKey = {
-  cloud: (cloud: string) => `cloud:${cloud}`,
-  account: (account: string) => `account:${account}`,
-  status: (scope: string, status: TaskStatus) => `status:${status}:${scope}`,
-  history: (scope: string) => `history:${scope}`,
-  /** The row that shows more of a group, of which so many tasks are shown: two clicks on it ask for the same. */
-  more: (group: string, shown: number) => `more:${shown}:${group}`,
+  of: (dimension: Dimension, value: string, parent?: string): string =>
+    [dimension, percentEncode(value), ...(parent === undefined ? [] : [parent])].join(':'),
+  history: (scope?: string): string => `history:${scope ?? ''}`,
+  /** Two clicks on the row that shows more ask for the same. */
+  more: (group: string | undefined, shown: number): string => `more:${shown}:${group ?? ''}`,
 };
 
-/** Reads a key back; undefined for the key of a task, which has no colon: its parts are percent-encoded. */
-export function parseGroup(key: string): Group | undefined {
-  const [, kind, rest = ''] = /^(cloud|account|status|history|more):(.*)$/s.exec(key) ?? [];
-  if (kind === 'cloud') return { kind, cloud: rest };
-  if (kind === 'account') return { kind, account: rest };
-  if (kind === 'history') return { kind, scope: rest };
-  if (kind === 'more') {
-    const [, shown, group = ''] = /^(\d+):((?:status|history):.*)$/s.exec(rest) ?? [];
-    return shown === undefined ? undefined : { kind, shown: Number(shown), group };
-  }
-  const status = taskStatuses.find(word => rest.startsWith(`${word}:`));
-  return kind === 'status' && status ? { kind, status, scope: rest.slice(status.length + 1) } : undefined;
+/** Reads a key back; undefined for that of a group or a task. */
+export function parseSpecial(key: string): SpecialRow | undefined {
+  const [, kind, rest = ''] = /^(history|more):(.*)$/s.exec(key) ?? [];
+  const orNone = (text: string) => (text === '' ? undefined : text);
+  if (kind === 'history') return { kind, scope: orNone(rest) };
+  const [, shown, group = ''] = /^(\d+):(.*)$/s.exec(rest) ?? [];
+  return kind === 'more' && shown !== undefined
+    ? { kind, shown: Number(shown), group: orNone(group) }
+    : undefined;
 }

@@ -1,12 +1,5 @@
 import type { Task } from '../core/task';
-
-/** Zero for the same task alone, so that each has one place and rows do not jump. */
-export type TaskOrder = (a: Task, b: Task) => number;
-
-/** Tasks without a time come last. */
-export const newestFirst: TaskOrder = (a, b) =>
-  (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0) ||
-  (a.key === b.key ? 0 : a.key < b.key ? -1 : 1);
+import type { TaskOrder } from './taskOrders';
 
 /**
  * Tasks in an order. What comes and goes is only noted, and worked in when somebody looks: each task finds its place by

@@ -1,26 +1,33 @@
 import type { StoreChange, TaskMove } from '../core/store';
-import { taskStatuses, type Task } from '../core/task';
-import { accountRow, cloudRow, historyRow, statusRow } from './groupRow';
+import type { Task } from '../core/task';
+import { defaultArrangement, type Arrangement } from './arrangement';
+import { historyRow } from './groupRow';
+import { groupRow } from './groupRows';
+import { Layout, rootKey, rowAbove } from './layout';
 import { moreRow } from './moreRow';
-import { OpenGroups } from './openGroups';
-import { groupKey, parseGroup } from './outlineKeys';
+import { groupKey, parseSpecial } from './outlineKeys';
 import type { Row } from './row';
-import { newestFirst, type TaskOrder } from './sortedTasks';
+import type { TaskFilter } from './taskFilter';
+import type { TaskOrder } from './taskOrders';
 import { taskRow } from './taskRow';
 import { taskOf, type ListedAccount, type World } from './world';
 
 interface OutlineOptions {
-  readonly order?: TaskOrder;
+  /** Asked for whenever all is laid out anew. */
+  readonly arrangement?: () => Arrangement;
+  readonly filter?: () => TaskFilter;
   /** So many tasks of a group are shown at first, and so many more each time. */
   readonly pageSize?: number;
+  /** In the place of the order of the arrangement. */
+  readonly order?: TaskOrder;
 }
 
 /**
- * What the tree shows and in what order: cloud, account where a cloud has several, status, task. Rows are known by
- * keys; the key of a task's row is the task's own.
+ * What the tree shows and in what order: groups as the user has arranged them, and in the innermost the tasks. Rows are
+ * known by keys; the key of a task's row is the task's own.
  *
- * It follows the store by its changes and keeps no more than it has to: of a group that nobody has opened the store's
- * counts are enough.
+ * It counts the tasks when somebody first looks, and follows the store by its changes from then on; of a group that
+ * nobody has opened it keeps no more than the count.
  */
 export class TaskOutline {
   /** How many tasks of a group are shown at most, where the user asked for more. */
@@ -29,22 +36,20 @@ export class TaskOutline {
   private readonly texts = new Map<string, string>();
   /** What those rows of tasks say that tell the time. */
   private readonly timedTexts = new Map<string, string>();
-  /** What the groups of an account are below: its row, or that of its cloud. */
-  private readonly scopes = new Map<string, string>();
-  /** Groups of one status that there are. */
-  private readonly present = new Set<string>();
   private shape: string | undefined;
-
-  private readonly opened: OpenGroups;
+  private laidOut: Layout | undefined;
   private readonly pageSize: number;
 
   constructor(
     private readonly world: World,
-    { order = newestFirst, pageSize = 200 }: OutlineOptions = {},
+    private readonly options: OutlineOptions = {},
   ) {
-    this.opened = new OpenGroups(order);
-    this.pageSize = pageSize;
-    this.isReshaped();
+    this.pageSize = options.pageSize ?? 200;
+  }
+
+  /** Lays all out anew, as the user wants it by now. @returns the rows to redraw: all */
+  rearrange(): undefined {
+    this.laidOut = undefined;
   }
 
   /**
@@ -53,40 +58,40 @@ export class TaskOutline {
    * @returns the rows to redraw, with all below them; undefined for all rows
    */
   apply({ changed, moved, places }: StoreChange): readonly string[] | undefined {
-    if (this.isReshaped()) return undefined;
-    const keys = new Set<string>();
+    if (!this.laidOut) return [];
+    if (this.shape !== this.shapeNow()) return this.rearrange();
+    const { world, laidOut } = this;
     const touched = new Set<string>();
-    const stayed = changed.flatMap(key => this.world.store.task(key) ?? []);
-    for (const move of moved.map(each => this.withHistory(each))) {
-      const from = move.before && this.groupOf(move.before);
-      const to = move.after && this.groupOf(move.after);
-      if (this.opened.move(move, from, to)) [from, to].forEach(group => group && touched.add(group));
-      else if (move.after) stayed.push(move.after);
-    }
-    for (const group of touched) keys.add(this.noteGroup(group));
-    for (const key of this.renew(stayed)) keys.add(key);
-    for (const account of this.world.accounts().filter(({ id }) => places.includes(id))) {
-      for (const key of this.rowsOf(account)) if (this.noteText(key)) keys.add(key);
-    }
-    return [...keys].filter(key => !this.isWithin(key, keys));
+    const stayed: Task[] = [];
+    const take = (move: TaskMove) => {
+      const groups = laidOut.take(move);
+      for (const group of groups ?? []) touched.add(group);
+      if (!groups && move.after) stayed.push(move.after);
+    };
+    for (const task of changed.flatMap(key => world.store.task(key) ?? []))
+      take({ before: task, after: task });
+    for (const move of moved) take(this.withHistory(move));
+    const rows = [...touched].map(group => laidOut.redrawn(group));
+    const all = rows.includes(undefined);
+    const keys = new Set([...rows.filter(row => row !== undefined), ...this.renew(laidOut, stayed)]);
+    for (const account of world.accounts().filter(({ id }) => places.includes(id)))
+      for (const key of laidOut.rowsOf(account)) if (this.noteText(key)) keys.add(key);
+    return all ? undefined : [...keys].filter(key => !this.isWithin(key, keys));
   }
 
   /** Takes in that the history is another one. @returns the rows to redraw: all */
   renewHistory(): undefined {
-    for (const [account, scope] of this.scopes) {
-      const group = groupKey.history(scope);
-      this.opened.close(group);
-      if (this.world.history.count(account) > 0) this.present.add(group);
-      else this.present.delete(group);
-    }
+    this.laidOut?.renewHistory();
   }
 
-  /** Rows that say something else than when they were drawn, for time has passed. */
-  aged(): readonly string[] {
-    const { world } = this;
+  /** Rows that say something else than when they were drawn, for time has passed; undefined for all. */
+  aged(): readonly string[] | undefined {
+    const { world, laidOut } = this;
+    if (!laidOut) return [];
+    if (laidOut.isOutdated) return this.rearrange();
     return [...this.timedTexts].flatMap(([key, text]) => {
       const task = taskOf(world, key);
-      if (task && this.opened.isShown(this.groupOf(task), task))
+      if (task && laidOut.opened.isShown(laidOut.keyOf(task), task))
         return taskRow(world, task).description === text ? [] : key;
       this.timedTexts.delete(key);
       return [];
@@ -97,68 +102,84 @@ export class TaskOutline {
    * Shows a page more of a group, for as long as the window lives.
    *
    * @param key its own, or that of its last row, which counts once however often it is clicked
-   * @returns the group's key and that of the first row that is new; undefined when there is no such group
+   * @returns the group's key, which is empty for the list of all, and that of the first row that is new; undefined when
+   *   there is no such group
    */
   showMore(key: string): { readonly group: string; readonly first: string | undefined } | undefined {
-    const row = parseGroup(key);
-    const group = row?.kind === 'more' ? row.group : key;
-    if (this.count(group) === 0) return undefined;
-    const shown = row?.kind === 'more' ? row.shown : this.limit(group);
+    const special = parseSpecial(key);
+    const group = special?.kind === 'more' ? (special.group ?? rootKey) : key;
+    if (!this.hasTasks(group)) return undefined;
+    const shown = special?.kind === 'more' ? special.shown : this.limit(group);
     this.limits.set(group, Math.max(this.limit(group), shown + this.pageSize));
     return { group, first: this.page(group)[shown] };
   }
 
+  /** Has a task be on a page that is shown. @returns the row to redraw for it; undefined when it is on one already */
+  showTask(key: string): string | undefined {
+    const task = taskOf(this.world, key);
+    const group = task && this.layout.keyOf(task);
+    if (!task || group === undefined) return undefined;
+    const place = this.layout.opened.placeOf(group, task, () => this.layout.tasksIn(group));
+    if (place < this.limit(group)) return undefined;
+    this.limits.set(group, Math.ceil((place + 1) / this.pageSize) * this.pageSize);
+    return group;
+  }
+
   children(key?: string): readonly string[] {
-    if (key === undefined) return this.cloudKeys();
-    const group = parseGroup(key);
-    if (group?.kind === 'status' || group?.kind === 'history') return this.page(key);
-    if (group?.kind === 'cloud') {
-      const accounts = this.accountsOf(group.cloud);
-      return accounts.length > 1 ? accounts.map(({ id }) => groupKey.account(id)) : this.statusKeys(key);
-    }
-    return group?.kind === 'account' ? this.statusKeys(key) : [];
+    const special = key === undefined ? undefined : parseSpecial(key);
+    if (special) return special.kind === 'history' ? this.page(key ?? '') : [];
+    const group = this.layout.group(key ?? rootKey);
+    if (!group) return [];
+    const history = this.layout.historyBelow(group);
+    const rows =
+      group.children.size > 0 ? this.layout.below(group).map(({ key }) => key) : this.page(group.key);
+    return history === undefined ? rows : [...rows, history];
   }
 
   /** Undefined for a row that has gone while the editor still held its key. */
   row(key: string): Row | undefined {
-    const group = parseGroup(key);
-    if (!group) return this.rowOfTask(key);
-    if (group.kind === 'cloud') {
-      const cloud = this.world.clouds.find(({ id }) => id === group.cloud);
-      return cloud && cloudRow(this.world, cloud, this.accountsOf(cloud.id));
+    const { world, layout } = this;
+    const special = parseSpecial(key);
+    if (special?.kind === 'more')
+      return moreRow(world, special.shown, layout.count(special.group ?? rootKey), this.pageSize);
+    if (special) {
+      const count = layout.count(key);
+      return count > 0 ? historyRow(world, count) : undefined;
     }
-    if (group.kind === 'account') {
-      const account = this.account(key);
-      return account && accountRow(this.world, account);
-    }
-    if (group.kind === 'history') {
-      const count = this.count(key);
-      return count > 0 ? historyRow(this.world, count) : undefined;
-    }
-    if (group.kind === 'more')
-      return moreRow(this.world, group.shown, this.count(group.group), this.pageSize);
-    const count = this.count(key);
-    return count > 0 ? statusRow(this.world, group.status, count) : undefined;
+    const group = key === rootKey ? undefined : layout.group(key);
+    return group ? groupRow(world, group) : this.rowOfTask(key);
   }
 
   parent(key: string): string | undefined {
-    const group = parseGroup(key);
-    if (group?.kind === 'cloud') return undefined;
-    if (group?.kind === 'status' || group?.kind === 'history') return group.scope;
-    if (group?.kind === 'more') return group.group;
-    const account = group && this.account(key);
-    if (account) return groupKey.cloud(account.cloud);
+    const special = parseSpecial(key);
+    if (special) return special.kind === 'history' ? special.scope : special.group;
+    const group = this.layout.group(key);
+    if (group) return rowAbove(group);
     const task = taskOf(this.world, key);
-    return task && this.groupOf(task);
+    return (task && this.layout.keyOf(task)) || undefined;
   }
 
   /** The account that a row stands for: an account's own, or a cloud's when it has but one. */
   account(key: string): ListedAccount | undefined {
-    const group = parseGroup(key);
-    if (group?.kind === 'account') return this.world.accounts().find(({ id }) => id === group.account);
-    if (group?.kind !== 'cloud') return undefined;
-    const accounts = this.accountsOf(group.cloud);
-    return accounts.length === 1 ? accounts[0] : undefined;
+    const group = key === rootKey ? undefined : this.layout.group(key);
+    return group && this.layout.accountOf(group);
+  }
+
+  /** Made when it is first asked for: that takes time, and the tree may not be in sight. */
+  private get layout(): Layout {
+    return (this.laidOut ??= this.layOut());
+  }
+
+  private layOut(): Layout {
+    const { world, options } = this;
+    const arrangement = options.arrangement?.() ?? defaultArrangement;
+    this.shape = this.shapeNow();
+    this.texts.clear();
+    this.timedTexts.clear();
+    const layout = new Layout(world, arrangement, options.filter?.() ?? {}, options.order);
+    this.laidOut = layout;
+    for (const account of world.accounts()) for (const key of layout.rowsOf(account)) this.noteText(key);
+    return layout;
   }
 
   private rowOfTask(key: string): Row | undefined {
@@ -169,59 +190,23 @@ export class TaskOutline {
     return row;
   }
 
-  private cloudKeys(): string[] {
-    return this.world.clouds
-      .filter(({ id }) => this.accountsOf(id).length > 0)
-      .map(({ id }) => groupKey.cloud(id));
-  }
-
-  private accountsOf(cloud: string): ListedAccount[] {
-    return this.world.accounts().filter(account => account.cloud === cloud);
-  }
-
-  private statusKeys(scope: string): string[] {
-    const groups = taskStatuses.map(status => groupKey.status(scope, status));
-    return [...groups, groupKey.history(scope)].filter(key => this.count(key) > 0);
-  }
-
-  /** How many tasks a group has. */
-  private count(key: string): number {
-    const { store, history } = this.world;
-    const group = parseGroup(key);
-    if (group?.kind !== 'status' && group?.kind !== 'history') return 0;
-    const account = this.account(group.scope)?.id;
-    if (account === undefined || this.scopes.get(account) !== group.scope) return 0;
-    return group.kind === 'history' ? history.count(account) : store.count(account, group.status);
-  }
-
   private limit(group: string): number {
     return this.limits.get(group) ?? this.pageSize;
   }
 
+  private hasTasks(key: string): boolean {
+    const isInnermost = parseSpecial(key)?.kind === 'history' || this.layout.group(key)?.children.size === 0;
+    return isInnermost && this.layout.count(key) > 0;
+  }
+
   /** The tasks of a group that are shown, and the row for more of them. */
   private page(key: string): readonly string[] {
-    const count = this.count(key);
+    const { layout } = this;
+    const count = layout.count(key);
     const limit = this.limit(key);
     if (count === 0) return [];
-    const keys = this.opened.first(key, limit, () => this.tasksIn(key));
-    return count > limit ? [...keys, groupKey.more(key, limit)] : keys;
-  }
-
-  private tasksIn(group: string): Task[] {
-    const { store, history } = this.world;
-    const parsed = parseGroup(group);
-    const scope = parsed?.kind === 'status' || parsed?.kind === 'history' ? parsed.scope : '';
-    const account = this.account(scope)?.id;
-    if (account === undefined) return [];
-    if (parsed?.kind === 'history') return history.tasksOf(account);
-    const tasks = store.places(account).flatMap(place => store.tasksOf(place));
-    return tasks.filter(task => this.groupOf(task) === group);
-  }
-
-  private groupOf({ account, status, leftAt }: Task): string | undefined {
-    const scope = this.scopes.get(account);
-    if (scope === undefined) return undefined;
-    return leftAt ? groupKey.history(scope) : groupKey.status(scope, status);
+    const keys = layout.opened.first(key, limit, () => layout.tasksIn(key));
+    return count > limit ? [...keys, groupKey.more(key === rootKey ? undefined : key, limit)] : keys;
   }
 
   /** What leaves its list joins the history, where that is shown. */
@@ -237,35 +222,20 @@ export class TaskOutline {
     return parent !== undefined && (redrawn.has(parent) || this.isWithin(parent, redrawn));
   }
 
-  /** @returns the row to redraw for a group in which something moved: the one above it when it has come or gone itself */
-  private noteGroup(group: string): string {
-    const [was, is] = [this.present.has(group), this.count(group) > 0];
-    if (is) this.present.add(group);
-    else {
-      this.present.delete(group);
-      this.opened.close(group);
-    }
-    return was === is ? group : (this.parent(group) ?? group);
-  }
-
   /** Takes in tasks that stay where they are. @returns their rows, as far as they are shown */
-  private renew(tasks: readonly Task[]): string[] {
+  private renew(layout: Layout, tasks: readonly Task[]): string[] {
     const shown = new Map<string, string[]>();
     for (const task of tasks) {
-      const group = this.groupOf(task);
-      if (!group || !this.opened.renew(group, task)) continue;
+      const group = layout.keyOf(task);
+      if (group === undefined || !layout.opened.renew(group, task)) continue;
       const rows = shown.get(group) ?? [];
       rows.push(task.key);
       shown.set(group, rows);
     }
     // The editor compares each row with each other: where there are many, the whole group costs it less.
-    return [...shown].flatMap(([group, rows]) => (rows.length > this.pageSize / 2 ? group : rows));
-  }
-
-  /** The rows that speak of an account: its own, where it has one, and that of its cloud. */
-  private rowsOf({ id, cloud }: ListedAccount): string[] {
-    const row = groupKey.cloud(cloud);
-    return [...new Set([this.scopes.get(id) ?? row, row])];
+    return [...shown].flatMap(([group, rows]) =>
+      rows.length > this.pageSize / 2 && group !== rootKey ? group : rows,
+    );
   }
 
   /** @returns whether the row of a cloud or an account says something else than before */
@@ -276,20 +246,8 @@ export class TaskOutline {
     return true;
   }
 
-  /** @returns whether there are other clouds or accounts than before; then all is begun anew */
-  private isReshaped(): boolean {
-    const accounts = this.world.accounts();
-    const shape = JSON.stringify(accounts.map(({ id, cloud }) => [id, cloud]));
-    if (shape === this.shape) return false;
-    this.shape = shape;
-    for (const memory of [this.opened, this.texts, this.timedTexts, this.scopes, this.present])
-      memory.clear();
-    for (const { id, cloud } of accounts) {
-      const scope = this.accountsOf(cloud).length > 1 ? groupKey.account(id) : groupKey.cloud(cloud);
-      this.scopes.set(id, scope);
-      for (const key of this.statusKeys(scope)) this.present.add(key);
-    }
-    for (const key of accounts.flatMap(account => this.rowsOf(account))) this.noteText(key);
-    return true;
+  /** What the groups of accounts depend on. */
+  private shapeNow(): string {
+    return JSON.stringify(this.world.accounts().map(({ id, cloud }) => [id, cloud]));
   }
 }

@@ -31,6 +31,12 @@ export const commandIds = [
   'cloudTasks.copyId',
   'cloudTasks.copyJson',
   'cloudTasks.loadMore',
+  'cloudTasks.groupBy',
+  'cloudTasks.sortBy',
+  'cloudTasks.findTask',
+  'cloudTasks.filterTasks',
+  'cloudTasks.clearFilter',
+  'cloudTasks.saveFilter',
   'cloudTasks.showHistory',
   'cloudTasks.hideHistory',
   'cloudTasks.showLog',
@@ -59,6 +65,9 @@ export interface Settings {
   readonly autoRefresh: boolean;
   readonly 'history.days': number;
   readonly 'statusBar.visible': boolean;
+  /** Names of dimensions, as far as the user has kept to them. */
+  readonly groupBy: readonly unknown[];
+  readonly sortBy: string;
 }
 
 export function setting<K extends keyof Settings>(key: K): Settings[K] {
@@ -73,6 +82,7 @@ interface ContextKeys {
   demo: boolean;
   history: boolean;
   hasDownloads: boolean;
+  filtered: boolean;
 }
 
 const written: Partial<ContextKeys> = {};

@@ -10,6 +10,7 @@ import type { Demo } from './demo';
 import type { Downloads } from './downloads';
 import type { Notifier } from './notify';
 import type { ShownHistory } from './shownHistory';
+import type { TaskFilters } from './taskFilters';
 import type { RowTree } from './rowTree';
 
 /** What a command may use; made once, in the composition root. */
@@ -22,6 +23,7 @@ export interface Parts {
   readonly copiedLinks: CopiedLinks;
   readonly outline: TaskOutline;
   readonly tree: RowTree;
+  readonly filters: TaskFilters;
   readonly downloads: Downloads;
   readonly demo: Demo;
   readonly shownHistory: ShownHistory;

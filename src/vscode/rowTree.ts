@@ -57,7 +57,7 @@ export class RowTree extends Owner implements vscode.TreeDataProvider<string> {
   }
 
   /** The same at once. @param focus the row that is to have the focus then */
-  async draw(keys: readonly string[], focus?: string): Promise<void> {
+  async draw(keys: readonly string[] | undefined, focus?: string): Promise<void> {
     this.update(keys);
     this.flush();
     // The row may go before it is there.

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { filterText } from '../view/filterText';
 import { setContextKey } from './contributions';
 import type { Parts } from './parts';
 import type { StatusBar } from './statusBar';
@@ -8,7 +9,17 @@ const agingTime = 60_000;
 
 /** Tells the views what changed, and the poller who looks. */
 export function connectViews(
-  { world, accounts, outline, tree, poller, downloads, shownHistory, copiedLinks }: Omit<Parts, 'log'>,
+  {
+    world,
+    accounts,
+    outline,
+    tree,
+    poller,
+    downloads,
+    shownHistory,
+    copiedLinks,
+    filters,
+  }: Omit<Parts, 'log'>,
   statusBar: StatusBar,
   changed: vscode.EventEmitter<void>,
 ): vscode.Disposable {
@@ -17,7 +28,12 @@ export function connectViews(
     tree.update(outline.apply({ changed: [], moved: [], places: ids }));
     statusBar.update();
   };
+  const rearrange = () => {
+    tree.update(outline.rearrange());
+    tree.view.description = filterText(filters.current, world);
+  };
   noteAccounts([]);
+  rearrange();
   const aging = setInterval(() => tree.update(outline.aged()), agingTime);
   return vscode.Disposable.from(
     new vscode.Disposable(() => clearInterval(aging)),
@@ -34,12 +50,14 @@ export function connectViews(
     }),
     copiedLinks.onDidChange(key => tree.update(outline.apply({ changed: [key], moved: [], places: [] }))),
     shownHistory.onDidReset(() => tree.update(outline.renewHistory())),
+    filters.onDidChange(() => rearrange()),
     tree.view.onDidChangeVisibility(() => poller.wake()),
     vscode.window.onDidChangeWindowState(() => poller.wake()),
     vscode.workspace.onDidChangeConfiguration(event => {
       if (!event.affectsConfiguration('cloudTasks')) return;
       statusBar.update();
       poller.wake();
+      if (['groupBy', 'sortBy'].some(key => event.affectsConfiguration(`cloudTasks.${key}`))) rearrange();
     }),
   );
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Task } from '../../src/core/task';
-import { newestFirst, SortedTasks, type TaskOrder } from '../../src/view/sortedTasks';
+import { SortedTasks } from '../../src/view/sortedTasks';
+import { newestFirst, type TaskOrder } from '../../src/view/taskOrders';
 import { taskOf } from '../fakes/tasks';
 
 const at = (id: string, time?: number) => taskOf(id, time === undefined ? {} : { createdAt: new Date(time) });

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { PlaceState } from '../../src/core/store';
 import { taskStatuses, type Task } from '../../src/core/task';
-import { newestFirst } from '../../src/view/sortedTasks';
+import { defaultArrangement, dimensions, sortings } from '../../src/view/arrangement';
+import type { TaskFilter } from '../../src/view/taskFilter';
+import { newestFirst } from '../../src/view/taskOrders';
 import { statusLine } from '../../src/view/statusLine';
 import { TaskOutline } from '../../src/view/taskOutline';
 import type { World } from '../../src/view/world';
@@ -163,7 +165,13 @@ describe('task outline', () => {
       });
       const words = (key: string) => outline.row(key)?.words.join(' ');
       assert.deepEqual(
-        ['cloud:fake', 'account:a', 'account:b', 'cloud:other', 'status:succeeded:account:a'].map(words),
+        [
+          'cloud:fake',
+          'account:a:cloud:fake',
+          'account:b:cloud:fake',
+          'cloud:other',
+          'status:succeeded:account:a:cloud:fake',
+        ].map(words),
         ['cloud', 'account', 'account damaged', 'account trackable', 'status'],
       );
     });
@@ -171,7 +179,7 @@ describe('task outline', () => {
     it('of clouds and accounts are open when first seen', () => {
       const outline = outlineOf({ accounts: [accountOf(), accountOf({ id: 'b' })] });
       assert.deepEqual(
-        ['cloud:fake', 'account:b'].map(key => outline.row(key)?.parent),
+        ['cloud:fake', 'account:b:cloud:fake'].map(key => outline.row(key)?.parent),
         ['open', 'open'],
       );
     });
@@ -184,8 +192,8 @@ describe('task outline', () => {
       });
       const spoken = (key: string) => outline.row(key)?.spoken;
       assert.equal(spoken('cloud:fake'), 'Fake Cloud · 2 accounts');
-      assert.equal(spoken('account:acc'), 'work · Exports r1: access denied (AccessDenied)');
-      assert.equal(spoken('status:succeeded:account:acc'), 'Succeeded · 2 tasks');
+      assert.equal(spoken('account:acc:cloud:fake'), 'work · Exports r1: access denied (AccessDenied)');
+      assert.equal(spoken('status:succeeded:account:acc:cloud:fake'), 'Succeeded · 2 tasks');
       assert.equal(outlineOf().row('cloud:fake')?.spoken, 'Fake Cloud · work');
     });
 
@@ -206,17 +214,24 @@ describe('task outline', () => {
 
     it('that are gone are none', () => {
       const outline = outlineOf();
-      for (const key of ['cloud:moon', 'account:x', 'acc/exports/r1/9', 'status:moon:cloud:fake', '', 'x:y'])
+      for (const key of [
+        'cloud:moon',
+        'account:x:cloud:fake',
+        'acc/exports/r1/9',
+        'status:moon:cloud:fake',
+        '',
+        'x:y',
+      ])
         assert.equal(outline.row(key), undefined, key);
-      assert.deepEqual(outline.children('account:x'), []);
+      assert.deepEqual(outline.children('account:x:cloud:fake'), []);
       assert.deepEqual(outline.children('acc/exports/r1/9'), []);
       assert.deepEqual(outline.children('cloud:moon'), []);
       assert.equal(outline.parent('acc/exports/r1/9'), undefined);
-      assert.equal(outline.parent('account:x'), undefined);
+      assert.equal(outline.parent('account:x:cloud:fake'), undefined);
       // That group was there while the cloud had a second account.
       const alone = outlineOf({ tasks: [taskOf('1')] });
-      assert.equal(alone.row('status:succeeded:account:acc'), undefined);
-      assert.deepEqual(alone.children('status:succeeded:account:acc'), []);
+      assert.equal(alone.row('status:succeeded:account:acc:cloud:fake'), undefined);
+      assert.deepEqual(alone.children('status:succeeded:account:acc:cloud:fake'), []);
     });
   });
 
@@ -224,7 +239,7 @@ describe('task outline', () => {
     const accounts = [accountOf({ id: 'a' }), accountOf({ id: 'b' }), accountOf({ id: 'c', cloud: 'other' })];
     const outline = outlineOf({ accounts });
     assert.deepEqual(
-      ['account:b', 'cloud:other', 'cloud:fake', 'account:x', 'a/exports/r1/1'].map(
+      ['account:b:cloud:fake', 'cloud:other', 'cloud:fake', 'account:x:cloud:fake', 'a/exports/r1/1'].map(
         key => outline.account(key)?.id,
       ),
       ['b', 'c', undefined, undefined, undefined],
@@ -399,7 +414,7 @@ describe('task outline', () => {
       const { world, redrawn } = follow({ accounts, states: [ok] });
       world.store.setState({ ...failed, problem: { kind: 'network', message: '' } });
       world.store.setState(failed);
-      assert.deepEqual(redrawn, [['account:acc'], ['cloud:fake']]);
+      assert.deepEqual(redrawn, [['account:acc:cloud:fake'], ['cloud:fake']]);
     });
 
     it('redraws everything when accounts came or went', () => {
@@ -418,7 +433,7 @@ describe('task outline', () => {
       const tell = () => outline.apply({ changed: [], moved: [], places: ['b'] });
       assert.deepEqual(tell(), []);
       accounts[1] = accountOf({ id: 'b', label: 'new' });
-      assert.deepEqual(tell(), ['account:b']);
+      assert.deepEqual(tell(), ['account:b:cloud:fake']);
     });
 
     it('redraws rows that tell the time when it has passed, as long as they are shown', () => {
@@ -512,29 +527,48 @@ describe('task outline', () => {
       const more = fc.nat(9).map(which => (_: World, outline: TaskOutline, tree: FakeTree) => {
         const rows = tree.keys().filter(key => key.startsWith('more:'));
         const page = outline.showMore(rows[which % rows.length] ?? '');
-        if (page) tree.redraw([page.group]);
+        if (page) tree.redraw(page.group === '' ? undefined : [page.group]);
       });
+      const arrangement = fc.oneof(
+        fc.constant(defaultArrangement),
+        fc.record({ groupBy: fc.shuffledSubarray([...dimensions]), sortBy: fc.constantFrom(...sortings) }),
+      );
+      const filter: fc.Arbitrary<TaskFilter> = fc.oneof(
+        fc.constant({}),
+        fc.constant({ text: 'Y' }),
+        fc.constant({ statuses: ['running', 'failed'] as const, maxAge: 150_000 }),
+      );
+      const layout = fc.record({ arrangement, filter }).map(chosen => ({
+        pageSize: 10,
+        arrangement: () => chosen.arrangement,
+        filter: () => chosen.filter,
+      }));
       const accounts = ['acc', 'b', 'c'].map(id => accountOf({ id, cloud: cloudOf({ account: id }) }));
       const states = [placeOf(), placeOf({ account: 'b' }), placeOf({ account: 'c', region: 'r2' })].map(
         at => ({ ...at, state: 'ok' as const }),
       );
       fc.assert(
-        fc.property(fc.array(fc.oneof(put, put, drop, state, more), { maxLength: 15 }), steps => {
-          const { world, outline, tree } = follow({ accounts, states });
-          for (const step of steps) {
-            step(world, outline, tree);
-            assert.ok(!tree.text().some(line => /\((?:gone|missing)\)$/.test(line)));
-            assert.deepEqual(tree.text(), new FakeTree(outline).text());
-          }
-          const anew = new TaskOutline(world, { pageSize: 10 });
-          for (const key of tree.keys()) {
-            // Eleven tasks are two pages, and ten with the row for more are one.
-            const tasks = outline.children(key).filter(child => !child.startsWith('more:'));
-            for (let shown = tasks.length; shown > 10; shown -= 10) anew.showMore(key);
-          }
-          assert.deepEqual(tree.text(), new FakeTree(anew).text());
-        }),
-        { numRuns: 60 },
+        fc.property(
+          layout,
+          fc.array(fc.oneof(put, put, drop, state, more), { maxLength: 15 }),
+          (options, steps) => {
+            const { world, outline, tree } = follow({ accounts, states }, options);
+            for (const step of steps) {
+              step(world, outline, tree);
+              assert.ok(!tree.text().some(line => /\((?:gone|missing)\)$/.test(line)));
+              assert.deepEqual(tree.text(), new FakeTree(outline).text());
+            }
+            const anew = new TaskOutline(world, options);
+            for (const key of ['', ...tree.keys()]) {
+              // Eleven tasks are two pages, and ten with the row for more are one.
+              const children = outline.children(key || undefined);
+              const tasks = children.filter(child => child.includes('/') && !child.startsWith('more:'));
+              for (let shown = tasks.length; shown > 10; shown -= 10) anew.showMore(key);
+            }
+            assert.deepEqual(tree.text(), new FakeTree(anew).text());
+          },
+        ),
+        { numRuns: 200 },
       );
     });
   });
@@ -568,10 +602,10 @@ describe('task outline', () => {
     it('stands below the account where a cloud has several', async () => {
       const accounts = [accountOf(), accountOf({ id: 'b', label: 'test' })];
       const { outline } = await followShown({ accounts, past: [past('1'), past('2', { account: 'b' })] });
-      assert.deepEqual(outline.children('account:b'), ['history:account:b']);
-      assert.deepEqual(outline.children('history:account:b'), [past('2', { account: 'b' }).key]);
-      assert.equal(outline.parent('history:account:b'), 'account:b');
-      assert.equal(outline.parent(past('1').key), 'history:account:acc');
+      assert.deepEqual(outline.children('account:b:cloud:fake'), ['history:account:b:cloud:fake']);
+      assert.deepEqual(outline.children('history:account:b:cloud:fake'), [past('2', { account: 'b' }).key]);
+      assert.equal(outline.parent('history:account:b:cloud:fake'), 'account:b:cloud:fake');
+      assert.equal(outline.parent(past('1').key), 'history:account:acc:cloud:fake');
     });
 
     it('is paged as the others are', async () => {

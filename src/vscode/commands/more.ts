@@ -9,7 +9,8 @@ import type { Command } from './command';
  */
 export const loadMore: Command = async ({ outline, tree }, { argument, interactive }) => {
   const page = outline.showMore(readInput(z.string(), argument, ''));
-  if (page) await tree.draw([page.group], interactive ? page.first : undefined);
+  if (page)
+    await tree.draw(page.group === '' ? undefined : [page.group], interactive ? page.first : undefined);
   // A user may click on a row whose group has just gone; the redraw that drops it is on its way.
   else if (!interactive) throw new ArgumentError('argument', { kind: 'invalid' });
 };

@@ -19,6 +19,9 @@ import {
   retryDownload,
   revealDownload,
 } from './downloads';
+import { groupBy, sortBy } from './arrange';
+import { clearFilter, filterTasks, saveFilter } from './filter';
+import { findTask } from './find';
 import { hideHistory, showHistory } from './history';
 import { copyId, copyLink, openLink } from './links';
 import { loadMore } from './more';
@@ -61,6 +64,12 @@ const commands: Record<CommandId, Command> = {
   'cloudTasks.copyId': copyId,
   'cloudTasks.copyJson': copyJson,
   'cloudTasks.loadMore': loadMore,
+  'cloudTasks.groupBy': groupBy,
+  'cloudTasks.sortBy': sortBy,
+  'cloudTasks.findTask': findTask,
+  'cloudTasks.filterTasks': filterTasks,
+  'cloudTasks.clearFilter': clearFilter,
+  'cloudTasks.saveFilter': saveFilter,
   'cloudTasks.showHistory': showHistory,
   'cloudTasks.hideHistory': hideHistory,
   'cloudTasks.showLog': ({ log }) => Promise.resolve(log.show()),

@@ -1,0 +1,62 @@
+import type * as vscode from 'vscode';
+import { isListOf, isMapOf, isNumber, isText, hasFields, optional } from '../core/shapes';
+import { Emitter, Owner } from '../core/lifecycle';
+import { taskStatuses, type TaskStatus } from '../core/task';
+import { acceptance, type TaskFilter } from '../view/taskFilter';
+import { setContextKey } from './contributions';
+
+const filterKey = 'cloudTasks.filter';
+const savedKey = 'cloudTasks.savedFilters';
+
+const isStatus = (value: unknown): value is TaskStatus => taskStatuses.some(status => status === value);
+const isFilter = hasFields<TaskFilter>({
+  text: optional(isText),
+  statuses: optional(isListOf(isStatus)),
+  services: optional(isListOf(isText)),
+  maxAge: optional(isNumber),
+});
+const areFilters = isMapOf(isFilter);
+
+/** Which tasks are shown: kept for this workspace, and under names for all of them. */
+export class TaskFilters extends Owner {
+  private readonly changes = this.own(new Emitter<void>());
+  readonly onDidChange = this.changes.event;
+
+  constructor(
+    private readonly workspace: vscode.Memento,
+    private readonly everywhere: vscode.Memento,
+  ) {
+    super();
+    this.tell();
+  }
+
+  get current(): TaskFilter {
+    const stored = this.workspace.get<unknown>(filterKey);
+    return isFilter(stored) ? stored : {};
+  }
+
+  async set(filter: TaskFilter): Promise<void> {
+    await this.workspace.update(filterKey, acceptance(filter) ? filter : undefined);
+    this.tell();
+    this.changes.fire();
+  }
+
+  /** Those that were given a name. */
+  get saved(): Readonly<Record<string, TaskFilter>> {
+    const stored = this.everywhere.get<unknown>(savedKey);
+    return areFilters(stored) ? stored : {};
+  }
+
+  /** Gives a filter a name; one that has it already is replaced, and without a filter it goes. */
+  async save(name: string, filter: TaskFilter | undefined): Promise<void> {
+    const others = Object.entries(this.saved).filter(([other]) => other !== name);
+    await this.everywhere.update(
+      savedKey,
+      Object.fromEntries([...others, ...(filter ? [[name, filter]] : [])]),
+    );
+  }
+
+  private tell(): void {
+    setContextKey('filtered', acceptance(this.current) !== undefined);
+  }
+}
