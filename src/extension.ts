@@ -18,10 +18,9 @@ import { registerCommands } from './vscode/commands';
 import { setting, viewId } from './vscode/contributions';
 import { Demo } from './vscode/demo';
 import { TaskDocuments } from './vscode/documents';
-import { Downloads } from './vscode/downloads';
-import { DownloadsView } from './vscode/downloadsView';
 import { speakAsTheEditor } from './vscode/language';
 import { LinkCountdown } from './vscode/linkCountdown';
+import { LazyDownloads } from './vscode/lazyDownloads';
 import { Network } from './vscode/network';
 import { Notifier } from './vscode/notify';
 import { RowTree } from './vscode/rowTree';
@@ -72,19 +71,18 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
     filter: () => filters.current,
   });
   const actions = new Actions(accounts, connections, { task: key => taskOf(world, key) });
-  const downloads = new Downloads({
-    ...{ actions, world, folder, transport: network.stack, log: safeLog, state: context.globalState },
-    isPassing: id => accounts.isPassing(id),
-    adopts: () => windows.calls,
-    isWatched: (): boolean => downloadsView.isVisible,
-  });
   const demo = new Demo(
     async () => (await import('./simulator/demo')).startDemo(clouds, systemClock),
     accounts,
   );
   const notifier = new Notifier(world, safeLog, () => log.show());
   const tree = new RowTree(viewId, outline, { showCollapseAll: true });
-  const downloadsView = new DownloadsView(downloads, { world, notifier });
+  const downloads = new LazyDownloads({
+    ...{ actions, world, notifier, transport: network.stack, log: safeLog, state: context.globalState },
+    storage: folder,
+    isPassing: id => accounts.isPassing(id),
+    adopts: () => windows.calls,
+  });
   const statusBar = new StatusBar(world);
   const shownHistory = new ShownHistory(history, context.globalState, safeLog);
   const parts = {
@@ -95,7 +93,7 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
 
   context.subscriptions.push(
     ...[log, network, accounts, connections, tree, statusBar, changed, demo, poller],
-    ...[filters, downloadsView, downloads],
+    ...[filters, downloads],
     ...[history, new TaskDocuments(world), new ZipFiles()],
     ...[copiedLinks, new LinkCountdown(world, copiedLinks)],
     registerTables(context.extensionUri),

@@ -2,7 +2,8 @@ import type { TaskOutline } from '../../src/view/taskOutline';
 
 /** Stands in for the editor's tree with every group open: draws what it is told to, with all below it, and counts rows. */
 export class DrawnTree {
-  private pending: Set<string> | undefined = new Set();
+  /** At first all is drawn. */
+  private pending: Set<string> | undefined;
 
   constructor(private readonly outline: TaskOutline) {}
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
@@ -6,9 +5,9 @@ import type { Actions } from '../core/actions';
 import { systemClock } from '../core/clock';
 import type { Log } from '../core/cloud';
 import type { Target } from '../core/download/download';
-import { isActive, type DownloadEntry } from '../core/downloads/entry';
+import { isActive } from '../core/downloads/entry';
 import { errorOf } from '../core/downloads/failure';
-import type { DownloadList, NewDownload, Readiness } from '../core/downloads/list';
+import { DownloadList, type NewDownload, type Readiness } from '../core/downloads/list';
 import type { DownloadRecord } from '../core/downloads/record';
 import { isWanted } from '../core/downloads/rules';
 import type { Transport } from '../core/http/request';
@@ -18,8 +17,9 @@ import { isFinished, type Task } from '../core/task';
 import { taskName } from '../view/taskName';
 import type { World } from '../view/world';
 import { setting } from './contributions';
-import { LocalCopies } from './localCopies';
 import { showProgress } from './downloadProgress';
+import { LocalCopies } from './localCopies';
+import { moveTo } from './remoteFiles';
 
 export interface DownloadOptions {
   /** A file or folder; absent = the download directory. */
@@ -36,8 +36,10 @@ export interface DownloadsParts {
   readonly world: World;
   readonly log: Log;
   readonly state: vscode.Memento;
-  /** Shared by all windows. */
+  /** For what has to be known after a restart, shared by all windows. */
   readonly folder: string;
+  /** For files that are on their way to a file system of the editor's. */
+  readonly passingFolder: string;
   /** Whether nothing of an account may be stored. */
   readonly isPassing: (account: string) => boolean;
   /** Whether this is the window that does what is for none in particular. */
@@ -45,57 +47,39 @@ export interface DownloadsParts {
   readonly isWatched: () => boolean;
 }
 
-/** How often it is looked whether another window has begun to download, as long as none ever has, milliseconds. */
-const lookInterval = 5_000;
-
 /** Downloads of all windows: what the engine of core does, with the editor's settings and progress around it. */
 export class Downloads extends Owner {
-  private readonly changes = this.own(new Emitter<void>());
-  readonly onDidChange = this.changes.event;
   private readonly finishes = this.own(new Emitter<DownloadRecord>());
   /** Told of each file that this window has fetched and that nobody waits for. */
   readonly onDidFinish = this.finishes.event;
 
+  readonly list: DownloadList;
   private readonly copies: LocalCopies;
-  private readonly recordFolder: string;
   /** What somebody waits for, who is told in another way. */
   private readonly awaited = new Set<string>();
-  private list: DownloadList | undefined;
-  private loading: Promise<DownloadList> | undefined;
 
   constructor(private readonly parts: DownloadsParts) {
     super();
+    const { actions, transport, world, log, folder, isPassing, adopts, isWatched } = parts;
     const accountOf = (key: string) => key.split('/')[0] ?? '';
-    this.copies = new LocalCopies(parts.state, key => parts.isPassing(accountOf(key)));
-    this.recordFolder = join(parts.folder, 'transfers');
-  }
-
-  /** Shows and takes up what there is; nothing is loaded as long as nobody has ever downloaded. */
-  start(): void {
-    const look = () => {
-      if (!existsSync(this.recordFolder)) return;
-      clearInterval(looking);
-      void this.load();
-    };
-    const looking = setInterval(look, lookInterval).unref();
-    this.own({ dispose: () => clearInterval(looking) });
-    look();
-  }
-
-  entries(): readonly DownloadEntry[] {
-    return this.list?.entries() ?? [];
-  }
-
-  /** The list, for what is done with one that is on it. */
-  load(): Promise<DownloadList> {
-    this.loading ??= this.open();
-    return this.loading;
+    this.copies = new LocalCopies(parts.state, key => isPassing(accountOf(key)));
+    this.list = this.own(
+      new DownloadList({
+        ...{ transport, log, folder, isPassing, adopts, isWatched },
+        ...{ clock: systemClock, random: Math.random },
+        source: (key, signal) => actions.file(actions.task(key), signal),
+        parallel: () => parallel(setting('downloads.parallel')),
+        knows: account => world.accounts().some(({ id }) => id === account),
+        readiness: key => this.readiness(world.store.task(key)),
+      }),
+    );
+    this.own(this.list.onDidFinish(record => void this.noteFinished(record)));
   }
 
   /** Downloads the file of a task. Resolves to where it is; undefined when the user has cancelled or paused it. */
   async download(task: Task, options: DownloadOptions): Promise<vscode.Uri | undefined> {
-    const list = await this.load();
-    const id = await this.begin(list, task, options);
+    const { list } = this;
+    const id = await this.begin(task, options);
     this.awaited.add(id);
     const { locale } = this.parts.world;
     const title = vscode.l10n.t('Downloading “{0}”', taskName(task));
@@ -117,9 +101,9 @@ export class Downloads extends Owner {
    * @returns how many were fetched; the others are on the list, and it says why
    */
   async downloadAll(tasks: readonly Task[]): Promise<number> {
-    const list = await this.load();
+    const { list } = this;
     const ids: string[] = [];
-    for (const task of tasks) ids.push(await this.begin(list, task, { prominent: true }));
+    for (const task of tasks) ids.push(await this.begin(task, { prominent: true }));
     for (const id of ids) this.awaited.add(id);
     const { locale } = this.parts.world;
     const title = vscode.l10n.t('Downloading {0} files', ids.length);
@@ -129,8 +113,8 @@ export class Downloads extends Owner {
 
   /** Has the file of a task downloaded when it has ended. */
   async plan(task: Task): Promise<void> {
-    const list = await this.load();
-    if (!this.unfinishedOf(list, task, undefined)) await list.plan(this.orderOf(task));
+    const { list } = this;
+    if (!this.unfinishedOf(task, undefined)) await list.plan(this.orderOf(task));
   }
 
   /** Begins what the rules of the user want of tasks that have just ended; and what was planned. */
@@ -139,7 +123,7 @@ export class Downloads extends Owner {
       before && after && !isFinished(before) && isFinished(after) ? [after] : [],
     );
     if (ended.length === 0) return;
-    this.list?.wake();
+    this.list.wake();
     const { actions, isPassing, adopts } = this.parts;
     const rules = setting('downloads.whenFinished');
     const wanted = ended.filter(
@@ -156,31 +140,7 @@ export class Downloads extends Owner {
   /** Ends downloads of an account, and forgets where its files were put; the files themselves are the user's. */
   async forget(account: string): Promise<void> {
     await this.copies.forget(account);
-    if (this.loading || existsSync(this.recordFolder)) await (await this.load()).forget(account);
-  }
-
-  /** Leaves what is under way to another window, or to this one when it is back. */
-  async close(): Promise<void> {
-    await (await this.loading)?.close();
-  }
-
-  private async open(): Promise<DownloadList> {
-    const { DownloadList } = await import('../core/downloads/list');
-    const { actions, transport, world, log, isPassing, adopts, isWatched } = this.parts;
-    const list = new DownloadList({
-      ...{ transport, log, isPassing, adopts, isWatched, clock: systemClock, random: Math.random },
-      folder: this.recordFolder,
-      source: (key, signal) => actions.file(actions.task(key), signal),
-      parallel: () => parallel(setting('downloads.parallel')),
-      knows: account => world.accounts().some(({ id }) => id === account),
-      readiness: key => this.readiness(world.store.task(key)),
-    });
-    list.onDidChange(() => this.changes.fire());
-    list.onDidFinish(record => void this.noteFinished(record));
-    await list.start();
-    this.list = list;
-    this.changes.fire();
-    return list;
+    await this.list.forget(account);
   }
 
   private readiness(task: Task | undefined): Readiness {
@@ -196,24 +156,25 @@ export class Downloads extends Owner {
   }
 
   /** Goes on with the download that there is of this file, or begins one. @returns its id */
-  private async begin(list: DownloadList, task: Task, options: DownloadOptions): Promise<string> {
+  private async begin(task: Task, options: DownloadOptions): Promise<string> {
+    const { list } = this;
     this.parts.actions.checkFile(task);
     const { target } = options;
-    const known = target?.scheme === 'file' || !target ? this.unfinishedOf(list, task, target) : undefined;
+    const known = target?.scheme === 'file' || !target ? this.unfinishedOf(task, target) : undefined;
     if (!known) return list.add(this.orderOf(task, options));
     if (!isActive(known)) await list.resume(known.id);
     return known.id;
   }
 
   private async beginWanted(task: Task): Promise<void> {
-    const list = await this.load();
+    const { list } = this;
     if (list.entries().some(({ record }) => record.task === task.key)) return;
     await list.add(this.orderOf(task));
   }
 
-  private unfinishedOf(list: DownloadList, task: Task, target: vscode.Uri | undefined) {
+  private unfinishedOf(task: Task, target: vscode.Uri | undefined) {
     const wanted = JSON.stringify(targetOf(target));
-    return list
+    return this.list
       .entries()
       .map(({ record }) => record)
       .find(
@@ -230,11 +191,8 @@ export class Downloads extends Owner {
     const replace = overwrite ?? setting('downloads.existingFiles') === 'replace';
     const order = { task: key, account, name, overwrite: replace };
     if (!target || target.scheme === 'file') return { ...order, target: targetOf(target) };
-    const deliver = async (path: string) => {
-      const { moveTo } = await import('./remoteFiles');
-      return (await moveTo(target, path, replace)).toString();
-    };
-    return { ...order, overwrite: false, target: { folder: join(this.parts.folder, 'passing') }, deliver };
+    const deliver = async (path: string) => (await moveTo(target, path, replace)).toString();
+    return { ...order, overwrite: false, target: { folder: this.parts.passingFolder }, deliver };
   }
 }
 

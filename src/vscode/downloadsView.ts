@@ -32,11 +32,11 @@ export class DownloadsView extends Owner {
   ) {
     super();
     this.outline = new DownloadsOutline(
-      () => downloads.entries(),
+      () => downloads.list.entries(),
       () => sceneOf(parts),
     );
     this.tree = this.own(new RowTree(downloadsViewId, this.outline, { showCollapseAll: false }));
-    this.own(downloads.onDidChange(() => this.update()));
+    this.own(downloads.list.onDidChange(() => this.update()));
     this.own(downloads.onDidFinish(record => this.tell(record)));
     const aging = setInterval(() => this.update(), agingTime).unref();
     this.own({ dispose: () => clearInterval(aging) });
@@ -48,7 +48,7 @@ export class DownloadsView extends Owner {
 
   private update(): void {
     const { view } = this.tree;
-    setContextKey('hasDownloads', this.downloads.entries().length > 0);
+    setContextKey('hasDownloads', this.downloads.list.entries().length > 0);
     this.tree.update(this.outline.update());
     const { active, progress, text } = this.outline.summary();
     if (view.badge?.tooltip !== text || active === 0)

@@ -7,7 +7,7 @@ import type { TaskOutline } from '../view/taskOutline';
 import type { World } from '../view/world';
 import type { Accounts } from './accounts';
 import type { Demo } from './demo';
-import type { Downloads } from './downloads';
+import type { LazyDownloads } from './lazyDownloads';
 import type { Notifier } from './notify';
 import type { ShownHistory } from './shownHistory';
 import type { TaskFilters } from './taskFilters';
@@ -24,7 +24,7 @@ export interface Parts {
   readonly outline: TaskOutline;
   readonly tree: RowTree;
   readonly filters: TaskFilters;
-  readonly downloads: Downloads;
+  readonly downloads: LazyDownloads;
   readonly demo: Demo;
   readonly shownHistory: ShownHistory;
   readonly notifier: Notifier;

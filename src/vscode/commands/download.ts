@@ -24,7 +24,8 @@ export const download: Command = async (parts, call) => {
   const [task] = tasks;
   if (!task) return undefined;
   if (tasks.length > 1) return downloadSeveral(parts, tasks);
-  const uri = await parts.downloads.download(task, {
+  const downloads = await parts.downloads.load();
+  const uri = await downloads.download(task, {
     ...(place && { target: place }),
     prominent: call.interactive,
   });
@@ -33,7 +34,7 @@ export const download: Command = async (parts, call) => {
 };
 
 async function downloadSeveral({ downloads }: Parts, tasks: readonly Task[]): Promise<undefined> {
-  const fetched = await downloads.downloadAll(tasks);
+  const fetched = await (await downloads.load()).downloadAll(tasks);
   const text =
     fetched === tasks.length
       ? vscode.l10n.t('{0} files are downloaded.', fetched)
@@ -50,15 +51,18 @@ export const downloadAs: Command = async (parts, call) => {
   const defaultUri = vscode.Uri.joinPath(vscode.Uri.file(downloadFolder()), name);
   const target = await vscode.window.showSaveDialog({ defaultUri, title: vscode.l10n.t('Download As') });
   // The dialog has asked whether a file that stands there may go.
-  return target && parts.downloads.download(task, { target, overwrite: true, prominent: true });
+  if (!target) return undefined;
+  const downloads = await parts.downloads.load();
+  return downloads.download(task, { target, overwrite: true, prominent: true });
 };
 
 /** Has the file downloaded when the task is finished; at once where it is. */
 export const downloadWhenFinished: Command = async (parts, call) => {
   optionsOf(noOptions, call);
-  const { actions, downloads } = parts;
+  const { actions } = parts;
   const mayHaveFile = (task: Task) => canBePlanned(task, actions.info(task));
   const tasks = await tasksOf(parts, call, mayHaveFile);
+  const downloads = await parts.downloads.load();
   for (const task of tasks) {
     if (!mayHaveFile(task)) actions.checkFile(task);
     await downloads.plan(task);

@@ -31,7 +31,7 @@ const forEach =
     work: (list: DownloadList, id: string) => Promise<void>,
   ): Command =>
   async (parts, call) => {
-    const list = await parts.downloads.load();
+    const { list } = await parts.downloads.load();
     await Promise.all((await recordsOf(parts, list, call, fits)).map(({ id }) => work(list, id)));
     return undefined;
   };
@@ -56,7 +56,7 @@ export const removeDownload: Command = forEach(isOf('finished', 'failed', 'plann
 
 /** Takes all off the list that are finished; the files stay. */
 export const clearDownloads: Command = async ({ downloads }) => {
-  const list = await downloads.load();
+  const { list } = await downloads.load();
   const finished = list.entries().filter(({ record }) => isOf('finished')(record));
   await Promise.all(finished.map(({ record }) => list.remove(record.id)));
   return undefined;
@@ -76,7 +76,7 @@ export const revealDownload: Command = async (parts, call) => {
 
 /** The file of a download that is whole. @throws Refusal when it is not there any more */
 async function fileOf(parts: Parts, call: Call): Promise<vscode.Uri | undefined> {
-  const list = await parts.downloads.load();
+  const { list } = await parts.downloads.load();
   const [record] = await recordsOf(parts, list, { ...call, selection: [] }, isOf('finished'));
   if (record?.stage.kind !== 'finished') return undefined;
   const { path } = record.stage;

@@ -16,7 +16,7 @@ async function openTask(parts: Parts, call: Call, toSide: boolean): Promise<unde
   if (entry === '') throw new ArgumentError('entry', { kind: 'empty' });
   const task = await taskOf(parts, call, candidate => parts.actions.abilities(candidate).file);
   if (!task) return undefined;
-  const { downloads } = parts;
+  const downloads = await parts.downloads.load();
   const uri =
     (await downloads.localCopy(task)) ?? (await downloads.download(task, { prominent: call.interactive }));
   if (uri)

@@ -37,7 +37,7 @@ async function fileOfTask(parts: Parts, call: Call): Promise<vscode.Uri | undefi
   if (entry === '') throw new ArgumentError('entry', { kind: 'empty' });
   const task = await taskOf(parts, call, candidate => parts.actions.abilities(candidate).file);
   if (!task) return undefined;
-  const { downloads } = parts;
+  const downloads = await parts.downloads.load();
   const { interactive } = call;
   const uri =
     (await downloads.localCopy(task)) ?? (await downloads.download(task, { prominent: interactive }));
