@@ -23,6 +23,7 @@ import { LinkCountdown } from './vscode/linkCountdown';
 import { LazyDownloads } from './vscode/lazyDownloads';
 import { Network } from './vscode/network';
 import { Notifier } from './vscode/notify';
+import { PageDocuments } from './vscode/pages/documents';
 import { RowTree } from './vscode/rowTree';
 import { ShownHistory } from './vscode/shownHistory';
 import { StatusBar } from './vscode/statusBar';
@@ -96,6 +97,7 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
     ...[filters, downloads],
     ...[history, new TaskDocuments(world), new ZipFiles()],
     ...[copiedLinks, new LinkCountdown(world, copiedLinks)],
+    new PageDocuments(error => notifier.sentence(error)),
     registerTables(context.extensionUri),
     ...[registerCommands(parts), connectViews(parts, statusBar, changed)],
   );

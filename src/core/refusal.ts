@@ -12,7 +12,8 @@ export type RefusalReason =
   | { readonly kind: 'unknownDownload' }
   | { readonly kind: 'fileGone'; readonly path: string }
   | { readonly kind: 'unreadable'; readonly code: string; readonly path: string }
-  | { readonly kind: 'file'; readonly code: string; readonly path: string };
+  | { readonly kind: 'file'; readonly code: string; readonly path: string }
+  | { readonly kind: 'noPage' };
 
 /** What is wrong with an archive (its path is the name then) or with a file in it. */
 export type ZipProblem =
@@ -45,3 +46,11 @@ export const zipRefusal = (reason: ZipProblem, name: string): Refusal =>
 
 export const isRefusal = (error: unknown): error is Refusal =>
   error instanceof Error && error.name === 'Refusal';
+
+/** What an error of the system says of a file that was to be read; undefined where it is none of the system's. */
+export function readRefusal(error: unknown, path: string): Refusal | undefined {
+  const { syscall, code = 'EIO' } = error as NodeJS.ErrnoException;
+  if (syscall === undefined) return undefined;
+  const isGone = code === 'ENOENT' || code === 'ENOTDIR';
+  return new Refusal(isGone ? { kind: 'fileGone', path } : { kind: 'unreadable', code, path });
+}

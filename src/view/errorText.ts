@@ -228,6 +228,8 @@ function refusalText(reason: RefusalReason): string {
       return l10n.t('“{0}” cannot be read ({1}).', plain(reason.path), reason.code);
     case 'file':
       return fileText(reason.code, reason.path);
+    case 'noPage':
+      return l10n.t('There is no page of a large text file in front. Open one first.');
   }
 }
 

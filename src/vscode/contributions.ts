@@ -27,6 +27,11 @@ export const commandIds = [
   'cloudTasks.open',
   'cloudTasks.openToSide',
   'cloudTasks.openAsTable',
+  'cloudTasks.firstPage',
+  'cloudTasks.previousPage',
+  'cloudTasks.nextPage',
+  'cloudTasks.lastPage',
+  'cloudTasks.goToPage',
   'cloudTasks.showDetails',
   'cloudTasks.copyId',
   'cloudTasks.copyJson',
@@ -54,6 +59,7 @@ export const tableViewType = 'cloudTasks.table';
 /** Schemes of documents that only we provide. */
 export const detailsScheme = 'cloud-task';
 export const zipScheme = 'cloud-task-zip';
+export const pageScheme = 'cloud-task-page';
 
 /** Settings with their types; all are beyond a workspace's reach. */
 export interface Settings {

@@ -278,6 +278,7 @@ describe('errorText', () => {
     [file('ENOTDIR'), 'The folder of “/d/a.csv” is not there. Choose another one.'],
     [file('EEXIST'), '“/d/a.csv” and all its numbered names are taken. Choose another name.'],
     [file('EIO'), '“/d/a.csv” could not be read or written (EIO).'],
+    [{ kind: 'noPage' }, 'There is no page of a large text file in front. Open one first.'],
   ];
   for (const [reason, sentence] of refusals) {
     const what = 'reason' in reason ? reason.reason : 'code' in reason ? reason.code : '';

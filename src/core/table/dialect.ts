@@ -1,4 +1,4 @@
-import { TextDecoder } from 'node:util';
+import { decoderOf, markLength } from '../encoding';
 import { detectEncoding, type TextEncoding } from '../text';
 import { RecordCursor } from './recordCursor';
 
@@ -15,8 +15,6 @@ export interface Dialect {
 const candidates: readonly Delimiter[] = [',', ';', '\t'];
 const sampleRecords = 20;
 
-const markLength: Record<TextEncoding, number> = { utf8: 0, utf8bom: 3, utf16le: 2, utf16be: 2, gb18030: 0 };
-
 /** Tells how a file is written from its first bytes. `likely` is taken where the text has no delimiter at all. */
 export function detectDialect(sample: Uint8Array, likely: Delimiter): Dialect {
   const encoding = detectEncoding(sample);
@@ -24,15 +22,6 @@ export function detectDialect(sample: Uint8Array, likely: Delimiter): Dialect {
   const text = decoderOf(encoding).decode(sample.subarray(start));
   return { encoding, start, delimiter: detectDelimiter(text, likely) };
 }
-
-/** A decoder of whole records. What is no valid text becomes U+FFFD. */
-export function decoderOf(encoding: TextEncoding): TextDecoder {
-  const label = encoding.startsWith('utf8') ? 'utf-8' : encoding.replace('utf16', 'utf-16');
-  return new TextDecoder(label, { ignoreBOM: true });
-}
-
-/** UTF-16 has two bytes for what is one in the others: a delimiter, a quote or the end of a line. */
-export const bytesPerUnit = (encoding: TextEncoding): 1 | 2 => (encoding.startsWith('utf16') ? 2 : 1);
 
 /** The one that divides the first records alike and into most fields. */
 function detectDelimiter(text: string, likely: Delimiter): Delimiter {

@@ -1,6 +1,7 @@
-import type { Bytes } from './bytes';
-import { bytesPerUnit, type Dialect } from './dialect';
-import { narrowed, RecordScanner } from './recordScanner';
+import type { Bytes } from '../bytes';
+import { bytesPerUnit, narrowed } from '../encoding';
+import type { Dialect } from './dialect';
+import { RecordScanner } from './recordScanner';
 import type { RowIndex } from './rowIndex';
 import { breathe } from './slices';
 

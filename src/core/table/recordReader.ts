@@ -1,6 +1,7 @@
 import type { TextDecoder } from 'node:util';
-import type { Bytes } from './bytes';
-import { decoderOf, type Dialect } from './dialect';
+import type { Bytes } from '../bytes';
+import { decoderOf } from '../encoding';
+import type { Dialect } from './dialect';
 import { RecordCursor } from './recordCursor';
 import type { RowIndex } from './rowIndex';
 import { breathe } from './slices';

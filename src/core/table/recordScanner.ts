@@ -89,18 +89,3 @@ export class RecordScanner {
     this.state = 'fieldStart';
   }
 }
-
-/**
- * One byte for each unit of UTF-16, so that it can be scanned as the others: the ASCII sign, or 0x80 for any other.
- * An odd byte at the end is left out.
- */
-export function narrowed(bytes: Uint8Array, bigEndian: boolean): Uint8Array {
-  const units = bytes.length >> 1;
-  const narrow = new Uint8Array(units);
-  const [high, low] = bigEndian ? [0, 1] : [1, 0];
-  for (let unit = 0; unit < units; unit++) {
-    const sign = bytes[2 * unit + low] ?? 0;
-    narrow[unit] = bytes[2 * unit + high] === 0 && sign < 0x80 ? sign : 0x80;
-  }
-  return narrow;
-}

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { FileBytes, type Bytes } from './bytes';
+import { FileBytes, type Bytes } from '../bytes';
 
 /** Bytes that hold something open. */
 export interface OpenBytes extends Bytes {

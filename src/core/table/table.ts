@@ -1,6 +1,6 @@
 import { sampleBytes } from '../text';
 import type { Filter, Sort } from './asked';
-import type { Bytes } from './bytes';
+import type { Bytes } from '../bytes';
 import { detectDialect, type Delimiter, type Dialect } from './dialect';
 import { filterRows } from './filter';
 import { indexRecords } from './indexer';

@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import { isRefusal, Refusal, zipRefusal } from '../refusal';
+import { isRefusal, readRefusal, zipRefusal, type Refusal } from '../refusal';
 import { ArchiveReader } from './archiveReader';
 import { readDirectory } from './centralDirectory';
 import { maxNodes, type ZipDirectory } from './directory';
@@ -88,13 +88,8 @@ const unreadable = (path: string) => (error: unknown) => {
 };
 
 /** The refusal that it is, or that an error of the system becomes. */
-function refusalOf(error: unknown, path: string): Refusal | undefined {
-  if (isRefusal(error)) return error;
-  const { syscall, code = 'EIO' } = error as NodeJS.ErrnoException;
-  if (syscall === undefined) return undefined;
-  const isGone = code === 'ENOENT' || code === 'ENOTDIR';
-  return new Refusal(isGone ? { kind: 'fileGone', path } : { kind: 'unreadable', code, path });
-}
+const refusalOf = (error: unknown, path: string): Refusal | undefined =>
+  isRefusal(error) ? error : readRefusal(error, path);
 
 /** What yauzl says in words alone of a whole archive. */
 function problemOf(error: unknown): 'encrypted' | 'split' | 'damaged' {

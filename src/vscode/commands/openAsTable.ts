@@ -4,6 +4,7 @@ import { ArgumentError } from '../../core/errors';
 import { extensionOf } from '../../core/text';
 import { tableViewType } from '../contributions';
 import { zipEntryOf } from '../openEntry';
+import { pageOf } from '../pages/address';
 import type { Parts } from '../parts';
 import { optionsOf, taskOf, type Call, type Command } from './command';
 import { toUri } from './place';
@@ -20,7 +21,9 @@ export const openAsTable: Command = async (parts, call) => {
 async function fileOf(parts: Parts, call: Call): Promise<vscode.Uri | undefined> {
   const { argument } = call;
   const named = argument === undefined ? activeFile() : toUri(argument);
-  return named ?? fileOfTask(parts, call);
+  if (!named) return fileOfTask(parts, call);
+  const page = pageOf(named);
+  return page ? vscode.Uri.file(page.file) : named;
 }
 
 /** What the tab in front shows, be it a text or something else. */

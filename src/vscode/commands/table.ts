@@ -27,6 +27,7 @@ import { copyId, copyLink, openLink } from './links';
 import { loadMore } from './more';
 import { open, openToSide } from './open';
 import { openAsTable } from './openAsTable';
+import { firstPage, goToPage, lastPage, nextPage, previousPage } from './pages';
 import { chooseProject } from './project';
 import { stopTracking, trackTask } from './tracking';
 
@@ -60,6 +61,11 @@ const commands: Record<CommandId, Command> = {
   'cloudTasks.open': open,
   'cloudTasks.openToSide': openToSide,
   'cloudTasks.openAsTable': openAsTable,
+  'cloudTasks.firstPage': firstPage,
+  'cloudTasks.previousPage': previousPage,
+  'cloudTasks.nextPage': nextPage,
+  'cloudTasks.lastPage': lastPage,
+  'cloudTasks.goToPage': goToPage,
   'cloudTasks.showDetails': showDetails,
   'cloudTasks.copyId': copyId,
   'cloudTasks.copyJson': copyJson,

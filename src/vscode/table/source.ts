@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { MemoryBytes } from '../../core/table/bytes';
+import { MemoryBytes } from '../../core/bytes';
 import { fileSource, type TableSource } from '../../core/table/source';
 
 /** What is not on this computer's disk is read into memory whole, so there is a limit. */

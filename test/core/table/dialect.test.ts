@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bytesPerUnit, decoderOf, detectDialect } from '../../../src/core/table/dialect';
+import { detectDialect } from '../../../src/core/table/dialect';
 
 describe('detectDialect', () => {
   for (const [what, text, likely, delimiter] of [
@@ -14,18 +14,14 @@ describe('detectDialect', () => {
     it(`finds ${what}`, () => assert.equal(detectDialect(Buffer.from(text), likely).delimiter, delimiter));
   }
 
-  for (const [encoding, bytes, start, unit] of [
-    ['utf8', Buffer.from('名,b\n'), 0, 1],
-    ['utf8bom', Buffer.from('\ufeff名,b\n'), 3, 1],
-    ['utf16le', Buffer.from('\ufeff名,b\n', 'utf16le'), 2, 2],
-    ['utf16be', Buffer.from('\ufeff名,b\n', 'utf16le').swap16(), 2, 2],
-    ['gb18030', Buffer.from([0xc3, 0xfb, 0x2c, 0x62, 0x0a]), 0, 1],
+  for (const [encoding, bytes, start] of [
+    ['utf8', Buffer.from('名,b\n'), 0],
+    ['utf8bom', Buffer.from('\ufeff名,b\n'), 3],
+    ['utf16le', Buffer.from('\ufeff名,b\n', 'utf16le'), 2],
+    ['utf16be', Buffer.from('\ufeff名,b\n', 'utf16le').swap16(), 2],
+    ['gb18030', Buffer.from([0xc3, 0xfb, 0x2c, 0x62, 0x0a]), 0],
   ] as const) {
-    it(`reads ${encoding} after its mark`, () => {
-      const dialect = detectDialect(bytes, '\t');
-      assert.deepEqual(dialect, { encoding, start, delimiter: ',' });
-      assert.equal(bytesPerUnit(encoding), unit);
-      assert.equal(decoderOf(encoding).decode(bytes.subarray(start)), '名,b\n');
-    });
+    it(`reads ${encoding} after its mark`, () =>
+      assert.deepEqual(detectDialect(bytes, '\t'), { encoding, start, delimiter: ',' }));
   }
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Filter } from '../../../src/core/table/asked';
-import { MemoryBytes } from '../../../src/core/table/bytes';
+import { MemoryBytes } from '../../../src/core/bytes';
 import { Table } from '../../../src/core/table/table';
 
 const { signal } = new AbortController();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { RecordCursor } from '../../../src/core/table/recordCursor';
-import { narrowed, RecordScanner } from '../../../src/core/table/recordScanner';
+import { RecordScanner } from '../../../src/core/table/recordScanner';
 import { signs } from './referenceParser';
 
 /** Scans in pieces of a length; gives the text of each record, and how many fields it has. */
@@ -44,19 +44,4 @@ describe('RecordScanner', () => {
       ),
       { numRuns: 1000 },
     ));
-});
-
-describe('narrowed', () => {
-  const text = 'a,"漏\n😀"\u2c00\u002c';
-  const expected = [...'a,"']
-    .map(sign => sign.charCodeAt(0))
-    .concat(0x80, 0x0a, 0x80, 0x80, 0x22, 0x80, 0x2c);
-  const little = Buffer.from(text, 'utf16le');
-
-  it('keeps ASCII signs of UTF-16 and nothing that looks like one', () => {
-    assert.deepEqual([...narrowed(little, false)], expected);
-    assert.deepEqual([...narrowed(Buffer.from(little).swap16(), true)], expected);
-  });
-
-  it('leaves half a sign out', () => assert.deepEqual([...narrowed(little.subarray(0, 3), false)], [0x61]));
 });

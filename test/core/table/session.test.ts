@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MemoryBytes } from '../../../src/core/table/bytes';
+import { MemoryBytes } from '../../../src/core/bytes';
 import type { FromPage, TableState, ToPage } from '../../../src/core/table/messages';
 import { TableSession } from '../../../src/core/table/session';
 import type { OpenBytes } from '../../../src/core/table/source';

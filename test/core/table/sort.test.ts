@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Direction } from '../../../src/core/table/asked';
-import { MemoryBytes } from '../../../src/core/table/bytes';
+import { MemoryBytes } from '../../../src/core/bytes';
 import { numberOf, sortText } from '../../../src/core/table/sortText';
 import { Table } from '../../../src/core/table/table';
 

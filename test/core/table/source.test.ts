@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { rm, utimes, writeFile } from 'node:fs/promises';
-import { MemoryBytes } from '../../../src/core/table/bytes';
+import { MemoryBytes } from '../../../src/core/bytes';
 import { fileSource } from '../../../src/core/table/source';
 import { testFolder } from '../../fakes/folder';
 

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import fc from 'fast-check';
-import { FileBytes, MemoryBytes } from '../../../src/core/table/bytes';
+import { FileBytes, MemoryBytes } from '../../../src/core/bytes';
 import { mostColumns, Table } from '../../../src/core/table/table';
 import { testFolder } from '../../fakes/folder';
 import { parse, signs } from './referenceParser';

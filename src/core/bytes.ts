@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 
-/** Where a table is read from, at any position and piece by piece: a file, or what came out of an archive. */
+/** Where a text is read from, at any position and piece by piece: a file, or what came out of an archive. */
 export interface Bytes {
   /** In bytes; what is added later does not count. */
   readonly size: number;
