@@ -17,7 +17,7 @@ export interface DownloadScene {
 }
 
 const icons: Readonly<Record<StageKind, string>> = {
-  planned: 'watch',
+  planned: 'clockface',
   waiting: 'circle-outline',
   running: 'sync~spin',
   paused: 'debug-pause',
@@ -71,7 +71,7 @@ export function stageLabel(kind: StageKind): string {
 
 function descriptionParts(entry: DownloadEntry, scene: DownloadScene): (string | undefined)[] {
   const { record } = entry;
-  const { locale, now } = scene;
+  const { locale } = scene;
   const { stage } = record;
   switch (stage.kind) {
     case 'planned':
@@ -85,9 +85,13 @@ function descriptionParts(entry: DownloadEntry, scene: DownloadScene): (string |
     case 'failed':
       return ['problem' in stage.failure ? shortProblem(stage.failure.problem) : scene.failure(record)];
     case 'finished':
-      return [formatBytes(stage.size, locale), formatUntil(new Date(stage.at), now, locale)];
+      return [formatBytes(stage.size, locale), endText(stage.at, scene)];
   }
 }
+
+/** Seconds would be wrong before the row is drawn again. */
+const endText = (at: number, { now, locale }: DownloadScene): string =>
+  now - at < 60_000 ? l10n.t('just now') : formatUntil(new Date(at), now, locale);
 
 const share = ({ received, total }: DownloadRecord, locale: Locale): string | undefined =>
   total ? formatPercent(received / total, locale) : undefined;
