@@ -79,13 +79,20 @@ export function formatUntil(date: Date, now: number, { language }: Locale): stri
   return new Intl.RelativeTimeFormat(language, { numeric: 'always' }).format(Math.trunc(left / length), unit);
 }
 
-/** `12 sec`, `4 min`, `2 hr`: in the unit in which it is a handy number. @param span milliseconds */
+/** Each unit is used up to here, seconds: 80 minutes are no hour. */
+const spanUnits = [
+  { unit: 'second', length: 1, most: 90 },
+  { unit: 'minute', length: 60, most: 90 * 60 },
+  { unit: 'hour', length: 3600, most: 48 * 3600 },
+  { unit: 'day', length: 86_400, most: Infinity },
+] as const;
+
+/** `12 sec`, `4 min`, `2 hr`, `3 days`: in the unit in which it is a handy number. @param span milliseconds */
 export function formatSpan(span: number, { language }: Locale): string {
   const seconds = Math.ceil(span / 1000);
-  const [unit, value] =
-    seconds < 90 ? ['second', seconds] : seconds < 5400 ? ['minute', seconds / 60] : ['hour', seconds / 3600];
+  const { unit, length } = spanUnits.find(({ most }) => seconds < most) ?? { unit: 'day', length: 86_400 };
   const options = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 } as const;
-  return numberFormat(language, options).format(value);
+  return numberFormat(language, options).format(seconds / length);
 }
 
 /** `4:32`, `1:04:32`: what is left, in seconds that have begun; whole days when it is more than one. */

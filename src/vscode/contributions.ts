@@ -6,6 +6,7 @@ export const commandIds = [
   'cloudTasks.removeAccount',
   'cloudTasks.chooseProject',
   'cloudTasks.refresh',
+  'cloudTasks.refreshAccount',
   'cloudTasks.trackTask',
   'cloudTasks.stopTracking',
   'cloudTasks.copyLink',

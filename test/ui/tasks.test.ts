@@ -87,8 +87,11 @@ describe('a user’s way with tasks', () => {
 
   it('the buttons of the title do the same whatever row has the focus', async () => {
     await desk.mouseAway();
-    await desk.page.getByRole('button', { name: 'Refresh', exact: true }).first().click();
-    await desk.page.getByRole('button', { name: 'Add Account…', exact: true }).first().click();
+    // Of several views the editor shows the buttons of the one that the mouse is over.
+    const title = desk.page.locator('.pane-header[aria-label^="Tasks"]');
+    await title.hover();
+    await title.getByRole('button', { name: 'Refresh', exact: true }).click();
+    await title.getByRole('button', { name: 'Add Account…', exact: true }).click();
     await desk.inputFor('Choose the cloud');
     await desk.page.keyboard.press('Escape');
     const errors = desk.page.locator('.notification-list-item', { has: desk.page.locator('.codicon-error') });

@@ -8,6 +8,7 @@ import { rejection, verify, type Verdict } from '../../core/verification';
 import { readAccountArgument } from '../accountArgument';
 import { askForAccount } from '../accountInput';
 import { askFirst, showMessage, withProgress } from '../messages';
+import type { ListedAccount } from '../../view/world';
 import type { Parts } from '../parts';
 import { verdictText } from '../../view/verdictText';
 import { listedAccountFor } from './accountChoice';
@@ -101,13 +102,22 @@ function confirmRemoval(label: string): Promise<boolean> {
 const RefreshArgument = z.strictObject({ account: z.optional(filledText()) });
 
 /** Reads one account or all of them now. Resolves when that is over; what failed shows on its account. */
-export const refresh: Command = async (parts, { argument, interactive }) => {
+export const refresh: Command = async (parts, { argument }) => {
+  // The view's title hands over the row that has the focus, which is none of its business.
   const given = typeof argument === 'object' ? readInput(RefreshArgument, argument, '') : undefined;
-  // The view's title hands over the row that has the focus, a row's menu its row and the selection.
-  const wanted = given ? given.account : interactive ? argument : undefined;
-  const account = wanted === undefined ? undefined : await listedAccountFor(parts, wanted);
+  const account = given?.account === undefined ? undefined : await listedAccountFor(parts, given.account);
+  return refreshNow(parts, account);
+};
+
+/** The same for the account that a row stands for. */
+export const refreshAccount: Command = async (parts, { argument }) => {
+  const given = typeof argument === 'object' ? readInput(RefreshArgument, argument, '').account : argument;
+  const account = await listedAccountFor(parts, given);
+  return account && refreshNow(parts, account);
+};
+
+async function refreshNow(parts: Parts, account: ListedAccount | undefined): Promise<undefined> {
   await vscode.window.withProgress({ location: { viewId: 'cloudTasks.tasks' } }, () =>
     parts.poller.refresh(account?.id),
   );
-  return undefined;
-};
+}

@@ -4,7 +4,7 @@ import type { CommandId } from '../contributions';
 import { speakAsTheEditor } from '../language';
 import { inMessage } from '../messages';
 import type { Parts } from '../parts';
-import { addAccount, refresh, removeAccount } from './accounts';
+import { addAccount, refresh, refreshAccount, removeAccount } from './accounts';
 import type { Command } from './command';
 import { copyAs } from './copyAs';
 import { copyJson, showDetails } from './details';
@@ -40,6 +40,7 @@ const commands: Record<CommandId, Command> = {
   'cloudTasks.removeAccount': removeAccount,
   'cloudTasks.chooseProject': chooseProject,
   'cloudTasks.refresh': refresh,
+  'cloudTasks.refreshAccount': refreshAccount,
   'cloudTasks.trackTask': trackTask,
   'cloudTasks.stopTracking': stopTracking,
   'cloudTasks.copyLink': copyLink,
