@@ -115,7 +115,8 @@ describe('a user’s way with tasks', () => {
     await desk.pick('Choose a task', 'weekly');
     await desk.page.getByText('“hss.zip” is downloaded.').first().waitFor();
     assert.ok((await readdir(folder)).includes('hss.zip'));
-    await desk.page.getByRole('button', { name: 'Open', exact: true }).click();
+    const message = desk.page.locator('.notification-list-item', { hasText: '“hss.zip” is downloaded.' });
+    await message.getByRole('button', { name: 'Open', exact: true }).click();
     await desk.pick('Choose a file of “hss.zip”', 'readme.txt');
     await tab('readme.txt').waitFor();
     await desk.picture('downloaded');
