@@ -67,6 +67,7 @@ const partsOfUndici = `
   exports.Agent = require('undici/lib/dispatcher/agent');
   exports.Pool = require('undici/lib/dispatcher/pool');
   exports.ProxyAgent = require('undici/lib/dispatcher/proxy-agent');
+  exports.buildConnector = require('undici/lib/core/connect');
   exports.errors = require('undici/lib/core/errors');
 `;
 

@@ -15,10 +15,12 @@ import { p3 } from './p3FirstRows';
 import { p4 } from './p4ColdList';
 import { p5 } from './p5LittleChanged';
 import { p6 } from './p6QuietHour';
+import { p7 } from './p7Download';
+import { p8 } from './p8SlowConnections';
 import { p9 } from './p9ManyTasks';
 import { p10 } from './p10Growth';
 
-const benches: readonly Bench[] = [p1, p2, p3, p4, p5, p6, p9, p10];
+const benches: readonly Bench[] = [p1, p2, p3, p4, p5, p6, p7, p8, p9, p10];
 
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2).map(word => word.toUpperCase());

@@ -203,6 +203,7 @@ describe('the tests', () => {
       'clouds/alibaba/simulatorLinks',
       'clouds/baidu/simulatorLinks',
       'core/download/transferFaults',
+      'core/downloads/listModel',
     ];
     const strays = filesBelow('test')
       .filter(path => /^test\/(?:core|view|clouds)\/.*\.test\.ts$/.test(path))

@@ -1,10 +1,11 @@
 import { median, ratio, type Samples } from './statistics';
 
-export type Unit = 'ms' | 'calls' | 'rows' | 'kB' | 'MB' | 'files';
+export type Unit = 'ms' | 'calls' | 'rows' | 'kB' | 'MB' | 'MB/s' | 'files';
 
 /** Who else did the same in the same run. */
 export interface Other {
   readonly name: string;
+  /** None where it is missing, which its name tells. */
   readonly samples: Samples;
 }
 
@@ -17,6 +18,8 @@ export interface Limits {
   readonly ofFloor?: number;
   /** So much more than the peer, in the unit of the figure. */
   readonly abovePeer?: number;
+  /** How small it may be beside the peer's, of a figure that is to be large. */
+  readonly leastOfPeer?: number;
 }
 
 /** One line of the table. */
@@ -40,7 +43,7 @@ export interface Bench {
 
 /** The limits of a row in words, and whether each is kept. */
 export function verdicts({ ours, peer, floor, limits = {}, unit }: Row): { text: string; kept: boolean }[] {
-  const { most, worst, ofPeer, ofFloor, abovePeer } = limits;
+  const { most, worst, ofPeer, ofFloor, abovePeer, leastOfPeer } = limits;
   const ourMedian = median(ours);
   return [
     ...(most === undefined ? [] : [{ text: `≤ ${most} ${unit}`, kept: ourMedian <= most }]),
@@ -54,5 +57,8 @@ export function verdicts({ ours, peer, floor, limits = {}, unit }: Row): { text:
     ...(abovePeer === undefined || !peer
       ? []
       : [{ text: `≤ peer + ${abovePeer} ${unit}`, kept: ourMedian <= median(peer.samples) + abovePeer }]),
+    ...(leastOfPeer === undefined || !peer || peer.samples.length === 0
+      ? []
+      : [{ text: `≥ ${leastOfPeer} × peer`, kept: ratio(ours, peer.samples) >= leastOfPeer }]),
   ];
 }

@@ -28,7 +28,7 @@ function cells(bench: string, row: Row): string[] {
     other(row.peer),
     other(row.floor),
     [row.peer, row.floor]
-      .map(theirs => (theirs ? ratio(row.ours, theirs.samples).toFixed(2) : '–'))
+      .map(theirs => (theirs?.samples.length ? ratio(row.ours, theirs.samples).toFixed(2) : '–'))
       .join(' / '),
     limits.map(({ text }) => text).join(', ') || '–',
     limits.length === 0 ? '–' : limits.every(({ kept }) => kept) ? 'yes' : `no: ${broken(limits)}`,
@@ -43,6 +43,7 @@ const other = (theirs: Other | undefined): string =>
 
 /** The median, and from where to where it went: a wide span is that of a busy machine. */
 function spread(samples: Samples): string {
+  if (samples.length === 0) return '–';
   const [least, most] = [Math.min(...samples), Math.max(...samples)].map(short);
   return least === most ? short(median(samples)) : `${short(median(samples))} [${least}–${most}]`;
 }

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { DownloadEvent } from './downloadWindow';
+import type { DownloadEvent, WindowOrder } from './downloadWindow';
 
 /** Compiles what {@link DownloadProcess} starts: it is started so often that a loader would take most of the time. */
 export async function buildDownloadWindow(folder: string): Promise<string> {
@@ -22,8 +22,8 @@ export class DownloadProcess {
   private readonly child: ChildProcess;
   private readonly exit: Promise<unknown>;
 
-  constructor(script: string, parts: readonly string[], onEvent: (event: DownloadEvent) => void) {
-    this.child = fork(script, parts, { execArgv: [] });
+  constructor(script: string, order: WindowOrder, onEvent: (event: DownloadEvent) => void) {
+    this.child = fork(script, [JSON.stringify(order)], { execArgv: [] });
     this.exit = once(this.child, 'exit');
     this.child.on('message', onEvent);
   }
@@ -31,6 +31,11 @@ export class DownloadProcess {
   /** Ends without a chance to do anything. */
   kill(): void {
     this.child.kill('SIGKILL');
+  }
+
+  /** Asks it to close, as an editor does before it ends. */
+  close(): void {
+    this.child.send('close');
   }
 
   /** Resolves when it has ended, by itself or not. */

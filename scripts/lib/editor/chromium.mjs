@@ -1,15 +1,13 @@
 /** A Chromium to drive: the machine's own, else one from npm. */
-import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { librariesIn, pathOf, versionOf } from '../programs.mjs';
 import { cached } from './cache.mjs';
 import { installInto } from './codeServer.mjs';
 import { unpackFile, unpackTar } from './unpack.mjs';
 
-/** @typedef {{ executablePath: string, env: Record<string, string> }} Chromium */
+/** @typedef {import('../programs.mjs').Program} Chromium */
 
-const run = promisify(execFile);
 const sparticuz = '153.0.0';
 const names = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'chrome'];
 const macChrome = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
@@ -18,7 +16,7 @@ const macChrome = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
 export async function chromium() {
   const chosen = process.env['CHROME_PATH'];
   for (const executablePath of chosen ? [chosen] : [...names, macChrome]) {
-    if (await starts(executablePath)) return { executablePath: await pathOf(executablePath), env: {} };
+    if (await versionOf(executablePath)) return { executablePath: await pathOf(executablePath), env: {} };
   }
   if (chosen) throw new Error(`CHROME_PATH is set to ${chosen}, which does not start.`);
   if (process.platform !== 'linux' || process.arch !== 'x64') {
@@ -38,38 +36,10 @@ async function fromNpm() {
   });
   const executablePath = join(folder, 'chromium');
   for (const env of [{}, libraries(folder)]) {
-    if (await starts(executablePath, env)) return { executablePath, env };
+    if (await versionOf(executablePath, { env })) return { executablePath, env };
   }
   throw new Error(`The Chromium from npm does not start on this machine: ${executablePath} --version`);
 }
 
-/**
- * NSS and expat, for machines that do not have them; used only there, since the machine's own fit it better.
- * @param {string} folder
- */
-const libraries = folder => ({
-  LD_LIBRARY_PATH: [join(folder, 'lib'), process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':'),
-});
-
-/**
- * @param {string} command
- * @param {Record<string, string>} [env]
- * @returns {Promise<boolean>}
- */
-async function starts(command, env) {
-  try {
-    // Some distributions put a script there that only says what to install, so its answer counts, not its presence.
-    const { stdout } = await run(command, ['--version'], {
-      timeout: 15_000,
-      env: { ...process.env, ...env },
-    });
-    return /\d+\.\d+\.\d+/.test(stdout);
-  } catch {
-    return false;
-  }
-}
-
-/** @param {string} command */
-async function pathOf(command) {
-  return command.includes('/') ? command : (await run('which', [command])).stdout.trim();
-}
+/** NSS and expat, for machines that do not have them; used only there, since the machine's own fit it better. */
+const libraries = /** @param {string} folder */ folder => librariesIn([join(folder, 'lib')]);

@@ -32,7 +32,7 @@ export async function startServer({ command, args, url, logFile, env = process.e
   /** @type {Promise<Error>} */
   const died = new Promise(done => {
     child.once('error', done);
-    child.once('close', code => done(new Error(`The editor's server ended (${code}).\n${tail}`)));
+    child.once('close', code => done(new Error(`The server ended (${code}).\n${tail}`)));
   });
 
   const stop = async () => {
@@ -70,7 +70,7 @@ async function answers(url, died) {
     if (answer) return;
     await sleep(50);
   }
-  throw new Error(`The editor's server did not answer at ${url} within ${startMs / 1000} s.`);
+  throw new Error(`The server did not answer at ${url} within ${startMs / 1000} s.`);
 }
 
 /**

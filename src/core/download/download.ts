@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FileSource } from '../cloud';
 import { safeFileName } from './fileName';
 import { dropEmptyPart, fileRefusal, finishedPath, PartFile, type PartPlace } from './partFile';
-import { Transfer, type SavedTransfer, type TransferOrder, type TransferParts } from './transfer';
+import { cancelled, Transfer, type SavedTransfer, type TransferOrder, type TransferParts } from './transfer';
 
 /** What is on disk of a file that is not whole. It is kept for a process that goes on from there. */
 export interface Remains {
@@ -45,12 +45,14 @@ export async function download(
   const finished = place && whole !== undefined && (await finishedPath(place, whole));
   if (finished) return finished;
   if (announced !== undefined) await dropEmptyPart(announced);
-  const create = (source: FileSource) => openPart(remains, target, source, overwrite, keep);
-  const onStand = keep && ((saved: SavedTransfer) => void keep({ place: saved.place, stand: saved }));
+  const create = (source: FileSource) => openPart({ target, overwrite, place, keep }, source, signal);
+  const onStand = keep && ((saved: SavedTransfer) => keep({ place: saved.place, stand: saved }));
   const transfer = new Transfer(parts, { ...order, create, saved: stand, onStand }, signal);
   try {
     const part = await transfer.run();
     await keep?.({ ...remainsOf(part, transfer), whole: await part.size() });
+    // Whoever keeps it may have learnt that it is another's by now.
+    if (signal.aborted) throw cancelled();
     return await part.finish();
   } catch (error) {
     const { part } = transfer;
@@ -60,10 +62,17 @@ export async function download(
   }
 }
 
-/** Takes away what is on disk of a file that nobody wants any more. */
-export async function discardRemains({ announced, place }: Remains): Promise<void> {
+/**
+ * Takes away what is on disk of a file that nobody wants any more, unless it is whole.
+ *
+ * @returns where it is when it is whole
+ * @throws Refusal of kind `file`
+ */
+export async function discardRemains({ announced, place, whole }: Remains): Promise<string | undefined> {
   if (announced !== undefined) await dropEmptyPart(announced);
-  if (place) await (await PartFile.reopen(place))?.discard();
+  const finished = place && whole !== undefined ? await finishedPath(place, whole) : undefined;
+  if (place && finished === undefined) await (await PartFile.reopen(place))?.discard();
+  return finished;
 }
 
 const remainsOf = ({ place }: PartFile, { stand }: Transfer): Remains => ({ place, ...(stand && { stand }) });
@@ -78,18 +87,24 @@ async function leave(part: PartFile, kept: Promise<void>): Promise<void> {
 
 /** The part file that there is, emptied, or a new one: known to whoever keeps it before the first byte is in it. */
 async function openPart(
-  { place }: Remains,
-  target: Target,
+  { target, overwrite, place, keep }: PartOrder,
   source: FileSource,
-  overwrite: boolean,
-  keep: DownloadOrder['keep'],
+  signal: AbortSignal,
 ): Promise<PartFile> {
   const left = place && (await PartFile.reopen(place));
   if (left) await left.empty();
   const announce = keep && ((announced: string) => keep({ announced }));
   const part = left ?? (await PartFile.create(await targetPath(target, source), overwrite, announce));
   await keep?.({ place: part.place });
-  return part;
+  if (!signal.aborted) return part;
+  // Whoever keeps it may have learnt that it is another's by now: then nobody knows of a new one.
+  await (left ? left.release() : part.discard());
+  throw cancelled();
+}
+
+interface PartOrder extends Pick<DownloadOrder, 'target' | 'keep'> {
+  readonly overwrite: boolean;
+  readonly place: PartPlace | undefined;
 }
 
 async function targetPath(target: Target, { name }: FileSource): Promise<string> {

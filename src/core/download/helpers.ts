@@ -6,8 +6,13 @@ import type { Sizes } from './sizes';
 const longEnough = 3_000;
 /** Connections to one server, the first one counted in. */
 const connections = 4;
-/** Milliseconds after which the speed is known: of one, and of all together, which have to get going first. */
-const measureTime = { alone: 1_000, together: 2_000 } as const;
+/**
+ * Milliseconds after which the speed is known: of one that has just begun, of one, and of all together, which have to
+ * get going first.
+ */
+const measureTime = { starting: 150, alone: 1_000, together: 2_000 } as const;
+/** A connection gets going bit by bit: it has not done so yet while it is so much faster than a moment ago. */
+const stillGrowing = 1.2;
 /** So much faster it has to be together, or the first one goes on alone. */
 const worthIt = 1.2;
 
@@ -22,10 +27,11 @@ interface Running {
  */
 export class Helpers {
   private readonly running = new Map<Segment, Running>();
-  private phase: 'alone' | 'together' | 'settled' = 'alone';
+  private phase: keyof typeof measureTime | 'settled' = 'starting';
   private since: number | undefined;
   private from = 0;
-  private aloneSpeed = 0;
+  /** Bytes a millisecond, when it was measured the last time. */
+  private speed = 0;
 
   /** @param fetch rejects when a helper cannot do it: the segment is left as far as it came */
   constructor(
@@ -52,18 +58,23 @@ export class Helpers {
     if (this.since === undefined) this.measureFrom(now, received);
     const took = now - (this.since ?? now);
     if (this.phase === 'settled' || took < measureTime[this.phase]) return [];
-    const speed = (received - this.from) / took;
+    const before = this.speed;
+    this.speed = (received - this.from) / took;
+    this.measureFrom(now, received);
     if (this.phase === 'together') {
       this.phase = 'settled';
-      if (speed < worthIt * this.aloneSpeed) void this.stop();
+      if (this.speed < worthIt * before) void this.stop();
       return [];
     }
-    this.measureFrom(now, received);
+    if (this.phase === 'starting') {
+      if (this.speed > stillGrowing * before) return [];
+      this.phase = 'alone';
+      this.speed = (this.speed + before) / 2; // of so short a time one look is not enough
+    }
     const left = leading.end - leading.at;
     // Of a size that is not known nobody can have a part.
-    if (left === Infinity || left < this.sizes.helping || left / speed < longEnough) return [];
+    if (left === Infinity || left < this.sizes.helping || left / this.speed < longEnough) return [];
     this.phase = 'together';
-    this.aloneSpeed = speed;
     const others = divide(leading, connections);
     for (const segment of others) this.begin(segment);
     return others;

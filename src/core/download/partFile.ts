@@ -53,7 +53,7 @@ export class PartFile {
 
   /**
    * Opens one that was left by a process that is gone. Undefined when it is not there any more, or is no file of ours:
-   * a link, or one that others have a hand on.
+   * a link, one that others have a hand on, or one that was put in its place.
    *
    * @throws Refusal of kind `file`
    */
@@ -62,7 +62,9 @@ export class PartFile {
       const handle = await open(place.part, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0));
       const found = await handle.stat();
       const { ino, dev } = found;
-      if (found.isFile() && found.nlink === 1) return new PartFile({ ...place, ino, dev }, handle);
+      // Where it was mounted anew, a file system may have counted anew.
+      const isOurs = dev !== place.dev || ino === place.ino;
+      if (isOurs && found.isFile() && found.nlink === 1) return new PartFile({ ...place, ino, dev }, handle);
       await handle.close();
       return undefined;
     } catch (error) {

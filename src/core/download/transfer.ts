@@ -48,7 +48,7 @@ export interface TransferOrder {
   readonly saved?: SavedTransfer | undefined;
   readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
   /** Told where it stands, each time that enough is on disk to be worth it. */
-  readonly onStand?: ((saved: SavedTransfer) => void) | undefined;
+  readonly onStand?: ((saved: SavedTransfer) => Promise<void> | void) | undefined;
   /** Told when what had come is given up. */
   readonly onBeginAnew?: ((why: NewBeginning) => void) | undefined;
 }
@@ -81,6 +81,10 @@ export class Transfer {
   private leading: Segment | undefined;
   private restarts = 0;
   private untold = 0;
+  /** Resolves when it is kept what was told last. */
+  private told: Promise<void> | void = undefined;
+  /** What an earlier process has told, until it is known whether that still holds. */
+  private unproven: SavedTransfer | undefined;
 
   /** What has come so far is in it, also when {@link run} rejects: to be finished, released or discarded. */
   part: PartFile | undefined;
@@ -149,7 +153,8 @@ export class Transfer {
 
   /** Where it stands; undefined as long as nobody could go on from there. */
   get stand(): SavedTransfer | undefined {
-    const { part, file, segments } = this;
+    const { part, file, segments, unproven } = this;
+    if (unproven) return unproven;
     if (!part || file?.size === undefined || (file.etag ?? file.lastModified) === undefined) return undefined;
     return { place: part.place, file, segments: segments.map(segment => this.saved(segment)) };
   }
@@ -166,10 +171,17 @@ export class Transfer {
     this.part = await PartFile.reopen(saved.place);
     if (!this.part) return;
     const { file, segments } = saved;
+    this.unproven = saved;
     const present = await this.part.size();
     const isSound = areSound(segments, file.size, present) && (segments[0]?.at ?? 0) >= looked;
     if (isSound && (await this.summing(this.part, this.takeUp(saved, this.part)))) this.file = file;
-    else await this.empty(this.part);
+    else await this.giveUp(this.part, saved);
+    this.unproven = undefined;
+  }
+
+  private async giveUp(part: PartFile, { segments }: SavedTransfer): Promise<void> {
+    if (fetched(segments) > 0) this.order.onBeginAnew?.('damaged');
+    await this.empty(part);
   }
 
   /** @returns whether the bytes on disk are those that had come, as far as their sums tell */
@@ -228,13 +240,15 @@ export class Transfer {
       const others = this.helpers.consider(segment, received);
       this.segments.splice(this.segments.indexOf(segment) + 1, 0, ...others);
     }
-    if (this.untold >= this.sizes.telling) this.tell();
+    if (this.untold >= this.sizes.telling) await this.tell();
   }
 
-  private tell(): void {
-    const { stand } = this;
+  /** Never far ahead of what is kept: on a slow disk that is waited for. */
+  private async tell(): Promise<void> {
     this.untold = 0;
-    if (stand) this.order.onStand?.(stand);
+    await this.told;
+    const { stand } = this;
+    this.told = stand && this.order.onStand?.(stand);
   }
 
   /** What a connection does that has nothing left to do: what nobody is at, else a part of what another is at. */
@@ -259,7 +273,7 @@ export class Transfer {
     this.sums = new Sums(file.checksum);
     this.format = new FormatCheck(source, stream);
     const segment = this.lead(whole(file.size));
-    this.tell();
+    await this.tell();
     return segment;
   }
 
@@ -281,5 +295,5 @@ export class Transfer {
 const isSameFile = (one: RemoteFile, other: RemoteFile | undefined): boolean =>
   one.size === other?.size && one.etag === other?.etag && one.lastModified === other?.lastModified;
 
-const cancelled = (): CloudError =>
+export const cancelled = (): CloudError =>
   new CloudError({ kind: 'cancelled', message: 'The download was cancelled.' });

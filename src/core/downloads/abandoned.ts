@@ -1,4 +1,4 @@
-import type { Shelf } from './shelf';
+import type { Asked, Shelf } from './shelf';
 
 /**
  * Finds windows that are gone without a word, by what has moved between looks of our own: times of two processes are
@@ -13,15 +13,22 @@ export class Abandoned {
     private readonly dead: number,
   ) {}
 
-  /** Lays to rest what the dead were at. @param passed milliseconds since the last look */
-  async look(passed: number): Promise<void> {
+  /**
+   * Lays to rest what the dead were at.
+   *
+   * @param passed milliseconds since the last look
+   * @returns what they were asked and have not done
+   */
+  async look(passed: number): Promise<readonly Asked[]> {
     const silent = new Map<string, { beat: string; time: number }>();
+    const asked: Asked[] = [];
     for (const [window, beat] of await this.shelf.beats()) {
       const before = this.silent.get(window);
       const time = before?.beat === beat ? before.time + passed : 0;
-      if (time >= this.dead) await this.shelf.bury(window);
+      if (time >= this.dead) asked.push(...(await this.shelf.bury(window)));
       else silent.set(window, { beat, time });
     }
     this.silent = silent;
+    return asked;
   }
 }

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import pLimit from 'p-limit';
 import type { Log } from '../cloud';
 import { Emitter, Owner } from '../lifecycle';
 import { Refusal } from '../refusal';
 import { Abandoned } from './abandoned';
+import { Catalog } from './catalog';
 import { isActive, isFinished, sortEntries, type DownloadEntry } from './entry';
-import type { Keeping } from './keeping';
-import { OwnDownload, type Deliver, type OwnDownloadParts, type StopReason } from './ownDownload';
+import type { Deliver, OwnDownloadParts } from './ownDownload';
+import { usualPace, type Pace } from './pace';
 import { Passing } from './passing';
+import { Queue } from './queue';
 import { failureOf, type DownloadRecord, type Stage } from './record';
+import type { Placed } from './recordFolders';
 import { Rounds } from './rounds';
-import { Shelf, type Placed } from './shelf';
+import { Shelf, type Asked } from './shelf';
 
 /** Whether the task of a planned download has ended: with a file, without one, or not yet. */
 export type Readiness = 'ready' | 'never' | 'notYet';
@@ -33,16 +35,6 @@ export interface DownloadListParts extends OwnDownloadParts {
   readonly pace?: Pace | undefined;
 }
 
-/** Milliseconds between two looks at what other windows do, and after how much silence a window is taken for dead. */
-export interface Pace {
-  readonly busy: number;
-  readonly watched: number;
-  readonly quiet: number;
-  readonly dead: number;
-}
-
-const usualPace: Pace = { busy: 500, watched: 1_000, quiet: 5_000, dead: 15_000 };
-
 export interface NewDownload extends Pick<
   DownloadRecord,
   'task' | 'account' | 'name' | 'target' | 'overwrite'
@@ -64,31 +56,36 @@ export class DownloadList extends Owner {
 
   private readonly shelf: Shelf;
   private readonly passing = new Passing();
-  private readonly mine = new Map<string, OwnDownload>();
-  private readonly limit: ReturnType<typeof pLimit>;
+  private readonly catalog: Catalog;
+  private readonly queue: Queue;
   private readonly abandoned: Abandoned;
   private readonly rounds: Rounds;
-  private others: readonly Placed[] = [];
+  private going = Promise.resolve();
   private isClosed = false;
+  private noted = '';
 
   constructor(private readonly parts: DownloadListParts) {
     super();
     const pace = parts.pace ?? usualPace;
     this.shelf = new Shelf(parts.folder);
-    this.limit = pLimit(parts.parallel());
+    const onChange = () => this.changes.fire();
+    this.catalog = new Catalog(this.shelf, parts.clock, onChange);
+    const { catalog, shelf, passing } = this;
+    const onFinish = (record: DownloadRecord) => this.finishes.fire(record);
+    const onError = (error: unknown) => this.note(error);
+    const own = { own: parts, catalog, shelf, passing, onChange, onFinish, onError };
+    this.queue = new Queue(own, parts.parallel());
     this.abandoned = new Abandoned(this.shelf, pace.dead);
-    const pause = () => (this.mine.size > 0 ? pace.busy : parts.isWatched() ? pace.watched : pace.quiet);
-    this.rounds = this.own(
-      new Rounds(parts.clock, pause, passed =>
-        this.round(passed).catch((error: unknown) => this.note(error)),
-      ),
-    );
+    const pause = () =>
+      this.queue.all.length > 0 ? pace.busy : parts.isWatched() ? pace.watched : pace.quiet;
+    const round = (passed: number) => this.round(passed).catch((error: unknown) => this.note(error));
+    this.rounds = this.own(new Rounds(parts.clock, pause, round));
   }
 
   /** Shows what there is, and goes on with it. Resolves when what is on disk is known. */
   async start(): Promise<void> {
-    await this.look();
-    void this.rounds.start();
+    await this.catalog.look();
+    this.going = this.rounds.start();
     this.rounds.wake();
   }
 
@@ -99,24 +96,22 @@ export class DownloadList extends Owner {
 
   entries(): readonly DownloadEntry[] {
     const now = this.parts.clock.now();
-    const mine = [...this.mine.values()].map(({ record, speed }) => {
+    const mine = this.queue.all.map(({ record, speed }) => {
       const known = record.stage.kind === 'running' ? speed.at(now) : undefined;
       return { record, ...(known !== undefined && { speed: known }) };
     });
-    return sortEntries([...mine, ...this.resting().map(record => ({ record }))]);
+    return sortEntries([...mine, ...this.resting().map(({ record }) => ({ record }))]);
   }
 
   record(id: string): DownloadRecord | undefined {
-    return this.mine.get(id)?.record ?? this.resting().find(record => record.id === id);
+    return this.queue.get(id)?.record ?? this.resting().find(({ record }) => record.id === id)?.record;
   }
 
   /** Begins a download as soon as its turn comes. @returns its id */
   async add({ deliver, ...order }: NewDownload): Promise<string> {
     const record = this.newRecord(order, { kind: 'waiting' });
     const keeping = deliver || this.parts.isPassing(record.account) ? this.passing : this.shelf;
-    // What cannot be kept is fetched all the same.
-    await keeping.add(record).catch(() => undefined);
-    await this.enqueue(this.ownOf(record, keeping, deliver));
+    await this.queue.add(record, keeping, deliver);
     return record.id;
   }
 
@@ -124,45 +119,42 @@ export class DownloadList extends Owner {
   async plan(order: NewDownload): Promise<string> {
     const record = this.newRecord(order, { kind: 'planned' });
     await (this.parts.isPassing(record.account) ? this.passing : this.shelf).addToRest(record);
-    await this.look();
+    await this.catalog.look();
     this.rounds.wake();
     return record.id;
   }
 
   /** Stops a download that can be taken up again. */
   async pause(id: string): Promise<void> {
-    const own = this.mine.get(id);
-    if (own) return this.stop(own, 'paused');
-    const window = this.windowOf(id);
-    if (window !== undefined) return this.shelf.ask(window, id, 'pause');
-    await this.take(id, own => own.end({ kind: 'paused' }));
+    const own = this.queue.get(id) ?? (await this.queue.take(id, isActive));
+    await (own ? this.queue.stop(own, 'paused') : this.catalog.ask(id, 'pause'));
   }
 
   /** Goes on with one that is paused or has failed, from where it is. */
   async resume(id: string): Promise<void> {
-    const own = this.mine.get(id);
-    if (own?.isStranded) return this.enqueue(this.ownOf(own.record, own.keeping));
-    if (!own && this.windowOf(id) === undefined) await this.take(id, taken => this.enqueue(taken));
+    const own = this.queue.get(id);
+    if (own && !own.isOver) return;
+    if (own) await this.queue.stop(own, 'paused');
+    if (own?.isStranded) return this.queue.again(own);
+    const taken = await this.queue.take(id, record => !isFinished(record));
+    if (taken) await this.queue.enqueue(taken);
   }
 
   /** Takes one off the list; what is on disk of one that is not whole goes too. */
   async remove(id: string): Promise<void> {
-    const own = this.mine.get(id);
-    if (own) await this.stop(own, 'removed');
-    if (own?.isStranded) await this.drop(own);
-    const window = this.windowOf(id);
-    if (window !== undefined) return this.shelf.ask(window, id, 'remove');
+    const own = this.queue.get(id);
+    if (own) await this.queue.stop(own, 'removed');
+    if (own?.isStranded) return this.queue.drop(own);
     // It may have been finished just before it was stopped.
-    await this.take(id, taken => taken.discard());
+    const taken = await this.queue.take(id, () => true);
+    await (taken ? this.queue.drop(taken) : this.catalog.ask(id, 'remove'));
   }
 
   /** Takes all of an account off the list. */
   async forget(account: string): Promise<void> {
-    await this.look();
-    const own = [...this.mine.values()].map(({ record }) => record);
-    const all = [...own, ...this.passing.rest, ...this.others.map(({ record }) => record)];
-    const gone = all.filter(record => record.account === account);
-    await Promise.all(gone.map(({ id }) => this.remove(id)));
+    await this.catalog.look();
+    const gone = [...this.queue.all, ...this.others()].filter(({ record }) => record.account === account);
+    await Promise.all(gone.map(({ record }) => this.remove(record.id)));
   }
 
   /** Resolves to the record when nobody is at it any more; to undefined when it is gone. */
@@ -170,7 +162,8 @@ export class DownloadList extends Owner {
     return new Promise(resolve => {
       const check = () => {
         const record = this.record(id);
-        if (record && isActive(record)) return;
+        const own = this.queue.get(id);
+        if ((record && isActive(record)) || (own && !own.isStranded)) return;
         watching.dispose();
         resolve(record);
       };
@@ -183,8 +176,9 @@ export class DownloadList extends Owner {
   async close(): Promise<void> {
     this.isClosed = true;
     this.rounds.dispose();
-    await Promise.all([...this.mine.values()].map(own => this.stop(own, 'left')));
-    for (const { id } of this.passing.rest) await this.take(id, own => own.discard());
+    await this.going;
+    await this.queue.close();
+    await Promise.all(this.passing.rest.map(({ id }) => this.remove(id)));
     await this.shelf.close();
     this.dispose();
   }
@@ -193,100 +187,63 @@ export class DownloadList extends Owner {
     return { version: 1, id: randomUUID(), ...order, addedAt: this.parts.clock.now(), stage, received: 0 };
   }
 
-  private ownOf(record: DownloadRecord, keeping: Keeping, deliver?: Deliver): OwnDownload {
-    return new OwnDownload(record, this.parts, keeping, () => this.changes.fire(), deliver);
+  /** What this window is not at. */
+  private others(): readonly Placed[] {
+    const all = [...this.passing.rest.map(record => ({ record })), ...this.catalog.all];
+    return all.filter(({ record }) => !this.queue.get(record.id));
   }
 
-  /** What no download of this window is, of accounts that are there. */
-  private resting(): DownloadRecord[] {
-    const all = [...this.passing.rest, ...this.others.map(({ record }) => record)];
-    return all.filter(({ id, account }) => !this.mine.has(id) && this.parts.knows(account));
-  }
-
-  private windowOf(id: string): string | undefined {
-    return this.others.find(({ record }) => record.id === id)?.window;
-  }
-
-  private async enqueue(own: OwnDownload): Promise<void> {
-    this.mine.set(own.record.id, own);
-    await own.wait();
-    void this.limit(() => this.turn(own));
-  }
-
-  private async turn(own: OwnDownload): Promise<void> {
-    // It may have been stopped while it waited.
-    if (this.mine.get(own.record.id) !== own) return;
-    await own.run();
-    await this.letGo(own);
-    if (isFinished(own.record)) this.finishes.fire(own.record);
-    if (isFinished(own.record)) await this.prune();
-  }
-
-  private async stop(own: OwnDownload, reason: StopReason): Promise<void> {
-    await own.stop(reason);
-    await this.letGo(own);
-  }
-
-  private async letGo(own: OwnDownload): Promise<void> {
-    if (own.isStranded) return;
-    await this.look();
-    this.mine.delete(own.record.id);
-    this.changes.fire();
-  }
-
-  private async drop(own: OwnDownload): Promise<void> {
-    await own.discard();
-    this.mine.delete(own.record.id);
-    this.changes.fire();
-  }
-
-  /** Does something with one that rests, unless another window is faster. */
-  private async take(id: string, work: (own: OwnDownload) => Promise<void>): Promise<void> {
-    const keeping = this.passing.has(id) ? this.passing : this.shelf;
-    const record = await keeping.claim(id);
-    if (record) await work(this.ownOf(record, keeping));
-    await this.look();
-  }
-
-  private async look(): Promise<void> {
-    const all = await this.shelf.look(this.parts.clock.now());
-    this.others = all.filter(({ window }) => window !== this.shelf.window);
-    this.changes.fire();
+  /** Of accounts that are there. */
+  private resting(): readonly Placed[] {
+    return this.others().filter(({ record }) => this.parts.knows(record.account));
   }
 
   private async round(passed: number): Promise<void> {
-    this.limit.concurrency = this.parts.parallel();
-    if (this.mine.size > 0) await this.attend();
-    if (this.parts.adopts()) await this.abandoned.look(passed);
-    await this.look();
-    for (const record of this.resting()) await this.takeUp(record);
+    this.queue.parallel = this.parts.parallel();
+    if (this.queue.all.length > 0) await this.attend();
+    const left = this.parts.adopts() ? await this.abandoned.look(passed) : [];
+    await this.catalog.look();
+    for (const asked of left) await this.answer(asked);
+    const free = this.resting().filter(({ window }) => window === undefined);
+    for (const { record } of sortEntries(free)) await this.takeUp(record);
+    await this.prune();
+    this.noted = '';
   }
 
   /** Shows that this window lives, and does what others ask of it. */
   private async attend(): Promise<void> {
     await this.shelf.beat(this.parts.clock.now());
-    for (const { id, what } of await this.shelf.asked()) {
-      const own = this.mine.get(id);
-      if (own) await this.stop(own, what === 'pause' ? 'paused' : 'removed');
-    }
+    // One that was deposed learns of it.
+    const running = this.queue.all.filter(({ record }) => record.stage.kind === 'running');
+    await Promise.all(running.map(own => own.save()));
+    // Not waited for: a file may take long to be put where it belongs, and the window has to be seen to live.
+    for (const asked of await this.shelf.asked())
+      void this.answer(asked).catch((error: unknown) => this.note(error));
+  }
+
+  private answer({ id, what }: Asked): Promise<void> {
+    return what === 'pause' ? this.pause(id) : this.remove(id);
   }
 
   /** Goes on with what nobody is at, though somebody should be. */
   private async takeUp({ id, task, name, stage, account }: DownloadRecord): Promise<void> {
     const isOurs = this.parts.isPassing(account) || this.parts.adopts();
-    if (this.isClosed || !isOurs || this.windowOf(id) !== undefined) return;
+    if (this.isClosed || !isOurs) return;
     if (stage.kind === 'running' || stage.kind === 'waiting') return this.resume(id);
     if (stage.kind !== 'planned') return;
     const readiness = this.parts.readiness(task);
     if (readiness === 'ready') return this.resume(id);
     if (readiness === 'notYet') return;
     const failure = failureOf(new Refusal({ kind: 'noFile', task: name }));
-    await this.take(id, own => own.end({ kind: 'failed', failure }));
+    const own = await this.queue.take(id, ({ stage }) => stage.kind === 'planned');
+    if (own) await this.queue.end(own, { kind: 'failed', failure });
   }
 
-  /** The next round may be a better one. */
+  /** The next round may be a better one; as long as none is, it is said once. */
   private note(error: unknown): void {
-    this.parts.log.warn(`Downloads cannot be read or written: ${String(error)}`);
+    if (this.noted !== String(error))
+      this.parts.log.warn(`Downloads cannot be read or written: ${String(error)}`);
+    this.noted = String(error);
   }
 
   private async prune(): Promise<void> {

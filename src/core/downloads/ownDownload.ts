@@ -1,6 +1,6 @@
 import type { FileSource } from '../cloud';
 import { basename } from 'node:path';
-import { stat } from 'node:fs/promises';
+import { stat, unlink } from 'node:fs/promises';
 import { discardRemains, download, type Remains } from '../download/download';
 import type { NewBeginning } from '../download/newBeginning';
 import type { TransferParts, TransferProgress } from '../download/transfer';
@@ -27,6 +27,7 @@ export class OwnDownload {
   private running: Promise<void> | undefined;
   private writing: Promise<void> = Promise.resolve();
   private next: Promise<void> | undefined;
+  private isLaid = false;
   private stranded = false;
 
   constructor(
@@ -34,7 +35,7 @@ export class OwnDownload {
     private readonly parts: OwnDownloadParts,
     readonly keeping: Keeping,
     private readonly onChange: () => void,
-    private readonly deliver: Deliver = path => Promise.resolve(path),
+    private readonly deliver?: Deliver,
   ) {}
 
   get record(): DownloadRecord {
@@ -45,13 +46,26 @@ export class OwnDownload {
   async stop(reason: StopReason): Promise<void> {
     this.stopped ??= reason;
     this.controller.abort();
-    await (this.running ?? this.lay(reason));
+    this.running ??= this.lay(this.stopped);
+    await this.running;
+    // There may be room for the record by now.
+    if (this.stranded) await this.end(this.current.stage);
   }
 
   /** Says that its turn is to come. */
   async wait(): Promise<void> {
     this.change({ stage: { kind: 'waiting' } });
     await this.save();
+  }
+
+  /** Whether it has ended, or is about to. */
+  get isOver(): boolean {
+    return this.isLaid || this.stopped !== undefined;
+  }
+
+  /** Whether another window has turned out to be at it. */
+  get isDeposed(): boolean {
+    return this.stopped === 'deposed';
   }
 
   /** Whether it has ended, and the record could not be laid to rest: on a full disk it is known to this window alone. */
@@ -66,11 +80,12 @@ export class OwnDownload {
   }
 
   private async fetch(): Promise<void> {
-    this.change({ stage: { kind: 'running' } });
-    void this.save();
     const { parts, controller } = this;
-    const { task, target, overwrite, remains } = this.current;
+    const { task, target, overwrite, remains, received } = this.current;
+    this.change({ stage: { kind: 'running' }, received: remains?.stand ? received : 0 });
+    await this.save();
     try {
+      controller.signal.throwIfAborted();
       const path = await download(
         parts,
         {
@@ -83,7 +98,7 @@ export class OwnDownload {
         controller.signal,
       );
       const { size } = await stat(path);
-      const place = await this.deliver(path);
+      const place = this.deliver ? await this.deliver(path) : path;
       const name = basename(place);
       this.current = { ...this.current, name, received: size, total: size, remains: undefined };
       await this.end({ kind: 'finished', path: place, size, at: parts.clock.now() });
@@ -94,26 +109,31 @@ export class OwnDownload {
 
   /** Lays it to rest, or takes it away, when nothing is fetched (any more). */
   async end(stage: DownloadRecord['stage']): Promise<void> {
+    this.isLaid = true;
     this.change({ stage });
     await this.saved();
-    await this.keeping.release(this.current).catch((error: unknown) => {
-      this.stranded = !(error instanceof Deposed);
-    });
+    this.stranded = false;
+    await this.keeping.release(this.current).catch((error: unknown) => this.failed(error, true));
   }
 
-  /** Takes it away, and what is on disk of it with it. */
+  /** Takes it away, and what is on disk of it with it, unless another window is at it. */
   async discard(): Promise<void> {
+    await this.save();
+    this.isLaid = true;
     await this.saved();
-    await discardRemains(this.current.remains ?? {}).catch(() => undefined);
+    if (this.isDeposed) return;
+    const whole = await discardRemains(this.current.remains ?? {}).catch(() => undefined);
+    // What was to be put elsewhere is of no use where it is.
+    if (whole !== undefined && this.deliver) await unlink(whole).catch(() => undefined);
     await this.keeping.remove(this.current.id);
   }
 
   private async broken(error: unknown): Promise<void> {
-    if (this.stopped === 'deposed') return;
     await (this.stopped ? this.lay(this.stopped) : this.end({ kind: 'failed', failure: failureOf(error) }));
   }
 
-  private lay(reason: StopReason): Promise<void> {
+  private async lay(reason: StopReason | 'deposed'): Promise<void> {
+    if (reason === 'deposed') return;
     if (reason === 'removed') return this.discard();
     return this.end({ kind: reason === 'paused' ? 'paused' : 'waiting' });
   }
@@ -126,18 +146,22 @@ export class OwnDownload {
   }
 
   /** Writes the record as it is by then: one writing at a time, and one more for all that is said meanwhile. */
-  private save(): Promise<void> {
+  save(): Promise<void> {
+    if (this.isLaid) return Promise.resolve();
     this.next ??= this.writing.then(() => {
       this.next = undefined;
-      this.writing = this.keeping.save(this.current).catch((error: unknown) => {
-        // Of what cannot be written less is known after a restart, which is no reason to give up now.
-        if (!(error instanceof Deposed)) return;
-        this.stopped = 'deposed';
-        this.controller.abort();
-      });
+      this.writing = this.keeping.save(this.current).catch((error: unknown) => this.failed(error, false));
       return this.writing;
     });
     return this.next;
+  }
+
+  /** Of what cannot be written less is known after a restart, which is no reason to give up now. */
+  private failed(error: unknown, hasEnded: boolean): void {
+    if (error instanceof Deposed) {
+      this.stopped = 'deposed';
+      this.controller.abort();
+    } else this.stranded = hasEnded;
   }
 
   private async saved(): Promise<void> {

@@ -3,28 +3,28 @@ import type { Disposable } from '../lifecycle';
 
 /** Does something again and again, with a pause that is asked for anew each time. */
 export class Rounds implements Disposable {
-  private readonly ended = new AbortController();
+  private isEnded = false;
   private nap = new AbortController();
 
   constructor(
     private readonly clock: Pick<Clock, 'sleep'>,
     /** Milliseconds. */
     private readonly pause: () => number,
-    /** Never rejects. `passed`: the pause before it, milliseconds. */
+    /** Never rejects. `passed`: the pause before it, milliseconds; 0 when it was cut short. */
     private readonly round: (passed: number) => Promise<void>,
   ) {}
 
+  /** Resolves when it is disposed, and the last round is over. */
   async start(): Promise<void> {
-    while (!this.ended.signal.aborted) {
-      const passed = this.pause();
+    while (!this.isEnded) {
+      const pause = this.pause();
+      const passed = await this.clock.sleep(pause, this.nap.signal).then(
+        () => pause,
+        () => 0,
+      );
+      // Whoever wakes it from now on wants one more after this one.
       this.nap = new AbortController();
-      const woken = await this.clock
-        .sleep(passed, AbortSignal.any([this.ended.signal, this.nap.signal]))
-        .then(
-          () => false,
-          () => true,
-        );
-      if (!this.ended.signal.aborted) await this.round(woken ? 0 : passed);
+      if (!this.isEnded) await this.round(passed);
     }
   }
 
@@ -34,6 +34,7 @@ export class Rounds implements Disposable {
   }
 
   dispose(): void {
-    this.ended.abort();
+    this.isEnded = true;
+    this.nap.abort();
   }
 }

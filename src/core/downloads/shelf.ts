@@ -1,29 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rename, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
 import { Deposed, type Keeping } from './keeping';
-import { readRecord, type DownloadRecord } from './record';
+import type { DownloadRecord } from './record';
+import { RecordFolders, recordName, rest, type Placed } from './recordFolders';
 
-/** The folder of what no window is at. */
-const rest = 'rest';
-const recordPattern = /^([\da-f-]{36})\.json$/;
 const askPattern = /^([\da-f-]{36})\.(pause|remove)$/;
-/** A folder that changed so long ago is not read again: times of a file system may be as coarse as two seconds. */
-const settled = 5_000;
+/** What a window leaves that nobody needs when it is gone. */
+const leftPattern = /^alive$|\.json\.new$/;
 
 /** What one window asks of another. */
 export type Ask = 'pause' | 'remove';
 
-export interface Placed {
-  readonly record: DownloadRecord;
-  /** The window that is at it; undefined for none. */
-  readonly window?: string;
-}
-
-interface Folder {
-  readonly mtime: number;
-  readonly readAt: number;
-  readonly records: readonly DownloadRecord[];
+export interface Asked {
+  readonly id: string;
+  readonly what: Ask;
 }
 
 /**
@@ -32,71 +22,74 @@ interface Folder {
  * the errors of the file system.
  */
 export class Shelf implements Keeping {
-  private readonly seen = new Map<string, Folder>();
+  private readonly folders: RecordFolders;
+  /** Of this window, and could not be written yet. */
+  private readonly unwritten = new Set<string>();
 
   constructor(
-    private readonly folder: string,
+    folder: string,
     readonly window: string = randomUUID(),
-  ) {}
+  ) {
+    this.folders = new RecordFolders(folder);
+  }
 
   async add(record: DownloadRecord): Promise<void> {
-    await this.write(this.window, record);
+    this.unwritten.add(record.id);
+    await this.makeFolder(this.window);
+    await this.write(record);
+    this.unwritten.delete(record.id);
   }
 
   async addToRest(record: DownloadRecord): Promise<void> {
-    await this.write(rest, record);
+    try {
+      await this.add(record);
+      await this.release(record);
+    } catch (error) {
+      await this.remove(record.id);
+      throw error;
+    }
   }
 
   async save(record: DownloadRecord): Promise<void> {
-    await this.checkMine(record.id);
-    await this.write(this.window, record);
+    if (this.unwritten.has(record.id)) return this.add(record);
+    await ifThere(stat(this.pathOf(this.window, recordName(record.id))));
+    await ifThere(this.write(record));
   }
 
   async claim(id: string): Promise<DownloadRecord | undefined> {
-    await mkdir(join(this.folder, this.window), { recursive: true, mode: 0o700 });
-    if (!(await this.move(id, rest, this.window))) return undefined;
-    const record = await this.read(this.window, `${id}.json`);
-    if (!record) await this.remove(id);
-    return record;
+    if (!(await this.folders.read(rest, id))) return undefined;
+    await this.makeFolder(this.window);
+    return (await this.move(id, rest, this.window)) ? this.folders.read(this.window, id) : undefined;
   }
 
   async release(record: DownloadRecord): Promise<void> {
     await this.save(record);
-    await mkdir(join(this.folder, rest), { recursive: true, mode: 0o700 });
-    if (!(await this.move(record.id, this.window, rest))) throw new Deposed();
+    await this.makeFolder(rest);
+    const name = recordName(record.id);
+    await ifThere(rename(this.pathOf(this.window, name), this.pathOf(rest, name)));
   }
 
   async remove(id: string): Promise<void> {
-    await unlink(this.pathOf(this.window, `${id}.json`)).catch(() => undefined);
+    this.unwritten.delete(id);
+    await this.drop(this.window, recordName(id));
   }
 
-  /** All that there are, of all windows. A folder that has not changed is not read again. */
-  async look(now: number): Promise<readonly Placed[]> {
-    const folders = await this.folders();
-    const all = await Promise.all(
-      folders.map(async name => {
-        const records = await this.recordsOf(name, now);
-        return records.map(record => ({ record, ...(name !== rest && { window: name }) }));
-      }),
-    );
-    for (const name of this.seen.keys()) if (!folders.includes(name)) this.seen.delete(name);
-    return all.flat();
+  /** All that there are, of all windows. Never rejects. */
+  look(now: number): Promise<readonly Placed[]> {
+    return this.folders.look(now);
   }
 
-  /** Asks the window that is at it. */
-  async ask(window: string, id: string, what: Ask): Promise<void> {
-    await writeFile(this.pathOf(window, `${id}.${what}`), '', { mode: 0o600 });
+  /** Asks a window. One that is gone is asked nothing any more. */
+  async ask(window: string, { id, what }: Asked): Promise<void> {
+    const asking = writeFile(this.pathOf(window, `${id}.${what}`), '', { mode: 0o600 });
+    await asking.catch((error: unknown) => {
+      if (!isMissing(error)) throw error;
+    });
   }
 
   /** What other windows ask of this one, each once. */
-  async asked(): Promise<readonly { readonly id: string; readonly what: Ask }[]> {
-    const names = await namesIn(join(this.folder, this.window));
-    const asks = names.flatMap(name => {
-      const [, id, what] = askPattern.exec(name) ?? [];
-      return id === undefined ? [] : [{ name, id, what: what as Ask }];
-    });
-    await Promise.all(asks.map(({ name }) => unlink(this.pathOf(this.window, name)).catch(() => undefined)));
-    return asks;
+  asked(): Promise<readonly Asked[]> {
+    return this.takeAsks(this.window);
   }
 
   /** Shows that this window lives. */
@@ -107,7 +100,7 @@ export class Shelf implements Keeping {
 
   /** What the other windows show of their life: text that changes as long as they do. */
   async beats(): Promise<ReadonlyMap<string, string>> {
-    const windows = (await this.folders()).filter(name => name !== rest && name !== this.window);
+    const windows = (await this.folders.windows()).filter(name => name !== this.window);
     const texts = windows.map(async name => {
       const text = await readFile(this.pathOf(name, 'alive'), 'utf8').catch(() => '');
       return [name, text] as const;
@@ -115,72 +108,86 @@ export class Shelf implements Keeping {
     return new Map(await Promise.all(texts));
   }
 
-  /** Puts what a dead window was at with what rests. */
-  async bury(window: string): Promise<void> {
-    await mkdir(join(this.folder, rest), { recursive: true, mode: 0o700 });
-    for (const name of await namesIn(join(this.folder, window))) {
-      const id = recordPattern.exec(name)?.[1];
-      if (id !== undefined) await this.move(id, window, rest);
+  /**
+   * Puts what a dead window was at with what rests. Its folder gets another name first: one that wakes up in the middle
+   * finds nothing of its own, and cannot write into it.
+   *
+   * @returns what it was asked and has not done
+   */
+  async bury(window: string): Promise<readonly Asked[]> {
+    const grave = randomUUID();
+    try {
+      await rename(this.pathOf(window, ''), this.pathOf(grave, ''));
+    } catch {
+      return []; // another one was faster, or it lives and has a file open
     }
-    await rm(join(this.folder, window), { recursive: true, force: true }).catch(() => undefined);
+    await this.makeFolder(rest);
+    for (const id of await this.folders.ids(grave)) await this.move(id, grave, rest);
+    const asks = await this.takeAsks(grave);
+    await this.clear(grave);
+    return asks;
   }
 
   /** Leaves nothing behind of this window, but for what it is still at. */
   async close(): Promise<void> {
-    await unlink(this.pathOf(this.window, 'alive')).catch(() => undefined);
-    await rmdir(join(this.folder, this.window)).catch(() => undefined);
+    await this.clear(this.window);
   }
 
-  private async recordsOf(name: string, now: number): Promise<readonly DownloadRecord[]> {
-    const path = join(this.folder, name);
-    const mtime = await stat(path).then(
-      found => found.mtimeMs,
-      () => now,
-    );
-    const known = this.seen.get(name);
-    if (known?.mtime === mtime && known.readAt > mtime + settled) return known.records;
-    const names = (await namesIn(path)).filter(entry => recordPattern.test(entry));
-    const read = await Promise.all(names.map(entry => this.read(name, entry)));
-    const records = read.filter(record => record !== undefined);
-    this.seen.set(name, { mtime, readAt: now, records });
-    return records;
+  private async takeAsks(window: string): Promise<readonly Asked[]> {
+    const asks = (await this.folders.names(window)).flatMap(name => {
+      const [, id, what] = askPattern.exec(name) ?? [];
+      return id === undefined ? [] : [{ name, asked: { id, what: what as Ask } }];
+    });
+    await Promise.all(asks.map(({ name }) => this.drop(window, name)));
+    return asks.map(({ asked }) => asked);
   }
 
-  private async folders(): Promise<string[]> {
-    const names = await readdir(this.folder, { withFileTypes: true }).catch(() => []);
-    return names.filter(entry => entry.isDirectory()).map(({ name }) => name);
+  /** Takes away the folder of a window that is gone, unless there is more in it than we know. */
+  private async clear(window: string): Promise<void> {
+    const left = (await this.folders.names(window)).filter(name => leftPattern.test(name));
+    await Promise.all(left.map(name => this.drop(window, name)));
+    await rmdir(this.pathOf(window, '')).catch(() => undefined);
   }
 
-  private async read(folder: string, name: string): Promise<DownloadRecord | undefined> {
-    const text = await readFile(this.pathOf(folder, name), 'utf8').catch(() => '');
-    const record = readRecord(text);
-    return record && `${record.id}.json` === name ? record : undefined;
+  private async drop(folder: string, name: string): Promise<void> {
+    await unlink(this.pathOf(folder, name)).catch(() => undefined);
+  }
+
+  private async makeFolder(name: string): Promise<void> {
+    await mkdir(this.pathOf(name, ''), { recursive: true, mode: 0o700 });
   }
 
   /** Whole or not at all. */
-  private async write(folder: string, record: DownloadRecord): Promise<void> {
-    await mkdir(join(this.folder, folder), { recursive: true, mode: 0o700 });
-    const path = this.pathOf(folder, `${record.id}.json`);
-    await writeFile(`${path}.new`, JSON.stringify(record), { mode: 0o600 });
-    await rename(`${path}.new`, path);
-  }
-
-  private async checkMine(id: string): Promise<void> {
-    await stat(this.pathOf(this.window, `${id}.json`)).catch(() => {
-      throw new Deposed();
-    });
+  private async write(record: DownloadRecord): Promise<void> {
+    const name = recordName(record.id);
+    const path = this.pathOf(this.window, name);
+    try {
+      await writeFile(`${path}.new`, JSON.stringify(record), { mode: 0o600 });
+      await rename(`${path}.new`, path);
+    } catch (error) {
+      await this.drop(this.window, `${name}.new`);
+      throw error;
+    }
   }
 
   private async move(id: string, from: string, to: string): Promise<boolean> {
-    return rename(this.pathOf(from, `${id}.json`), this.pathOf(to, `${id}.json`)).then(
+    const name = recordName(id);
+    return rename(this.pathOf(from, name), this.pathOf(to, name)).then(
       () => true,
       () => false,
     );
   }
 
   private pathOf(folder: string, name: string): string {
-    return join(this.folder, folder, name);
+    return this.folders.pathOf(folder, name);
   }
 }
 
-const namesIn = (path: string): Promise<string[]> => readdir(path).catch(() => []);
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+
+/** What is missing was taken by another window; all else that goes wrong is no proof of that. @throws Deposed */
+async function ifThere(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: unknown) => {
+    throw isMissing(error) ? new Deposed() : error;
+  });
+}

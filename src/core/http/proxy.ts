@@ -2,6 +2,7 @@ import { Pool, ProxyAgent, type Agent, type buildConnector, type Dispatcher } fr
 import { CloudError } from '../errors';
 import { inOurWords } from '../reasons';
 import type { NetworkSettings } from './networkSettings';
+import { createPool } from './pool';
 import { ProxyFault } from './proxyFault';
 
 /** Of an agent that connects by itself. */
@@ -31,6 +32,7 @@ export function createProxyAgent(
       requestTls: options.connect,
       proxyTls: options.connect,
       proxyTunnel: false,
+      factory: createPool,
       clientFactory: (origin, own) => new Tunnels(origin, { ...options, ...own }),
     });
   } catch {

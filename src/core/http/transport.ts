@@ -7,6 +7,7 @@ import { bypass } from './bypass';
 import { secureContext } from './certificates';
 import { Deadline } from './deadline';
 import type { NetworkSettings } from './networkSettings';
+import { createPool } from './pool';
 import { createProxyAgent, type AgentOptions } from './proxy';
 import { ProxyFault } from './proxyFault';
 import type { HttpAnswer, HttpHead, HttpRequest, HttpStream, SendOptions, Transport } from './request';
@@ -17,6 +18,8 @@ import { Underway } from './underway';
 /** Huawei's `X-Subject-Token` may be 32 kB; Node's own limit for all headers is 16 kB. */
 const maxHeaderSize = 128 * 1024;
 const maxAnswerBytes = 32 * 1024 * 1024;
+/** What has come of a body meanwhile is handed out in one piece: a large file in pieces of 64 KiB costs half as much again. */
+const mostUnread = 1024 * 1024;
 
 export interface ClosableTransport extends Transport {
   /** Takes no new request; resolves when those under way have ended by themselves. */
@@ -61,7 +64,7 @@ class UndiciTransport implements ClosableTransport {
       maxHeaderSize,
     };
     this.proxied = proxyOrProblem(settings, options);
-    this.direct = new Agent(options);
+    this.direct = new Agent({ ...options, factory: createPool });
     this.bypasses = bypass(settings.noProxy);
   }
 
@@ -126,6 +129,7 @@ class UndiciTransport implements ClosableTransport {
         headers: { 'accept-encoding': 'identity', ...headers },
         body: body ?? null,
         signal: signal ?? null,
+        highWaterMark: mostUnread,
       });
       answer.body.once('close', () => this.underway.end());
       return answer;

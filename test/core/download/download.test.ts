@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import type { FileSource } from '../../../src/core/cloud';
-import { download, type DownloadOrder } from '../../../src/core/download/download';
+import {
+  discardRemains,
+  download,
+  type DownloadOrder,
+  type Remains,
+} from '../../../src/core/download/download';
 import type { TransferProgress } from '../../../src/core/download/transfer';
 import { isCloudError } from '../../../src/core/errors';
 import type { Transport } from '../../../src/core/http/request';
@@ -9,7 +14,9 @@ import { isRefusal } from '../../../src/core/refusal';
 import { inOurWords } from '../../../src/core/reasons';
 import { HurriedClock } from '../../fakes/clock';
 import { testFolder } from '../../fakes/folder';
+import { serve } from '../../fakes/storedFile';
 import { FakeTransport, type Reply } from '../../fakes/transport';
+import { problemWith } from '../../harness/problems';
 
 const never = new AbortController().signal;
 const fetch = (transport: Transport, order: DownloadOrder, signal: AbortSignal) =>
@@ -320,6 +327,169 @@ describe('download', () => {
       };
       await fetch(transport, { ...order, source }, never);
       assert.deepEqual(signals, [never, never]);
+    });
+  });
+
+  describe('that is kept', () => {
+    const stored = { content: Buffer.from('0123456789'), etag: '"one"' };
+    const half = { chunks: [Buffer.from('01234'), new Error('killed')] };
+    const head = { etag: '"one"', 'content-length': '10' };
+
+    /** Keeps what is on disk as it would be read back. */
+    function keeper() {
+      const kept: Remains[] = [];
+      const keep = (remains: Remains) => {
+        kept.push(JSON.parse(JSON.stringify(remains)) as Remains);
+        return Promise.resolve();
+      };
+      return { kept, keep, last: () => kept.at(-1) };
+    }
+
+    async function leftBehind(more: Partial<DownloadOrder> = {}) {
+      const { keep, last } = keeper();
+      const transport = new FakeTransport([{ ...half, headers: head }]);
+      await assert.rejects(fetch(transport, orderOf({ keep, ...more }).order, never), { message: 'killed' });
+      const remains = last();
+      assert.ok(remains?.stand);
+      return remains;
+    }
+
+    it('goes on with what it has left', async () => {
+      const remains = await leftBehind();
+      assert.deepEqual(await folder.files(), ['report.csv.part']);
+      const transport = new FakeTransport(request => serve(request, stored));
+      const { keep } = keeper();
+      assert.equal(await fetch(transport, orderOf({ keep, remains }).order, never), folder.at('report.csv'));
+      assert.deepEqual(transport.last.headers, { range: 'bytes=5-', 'if-match': '"one"' });
+      assert.equal(await readFile(folder.at('report.csv'), 'utf8'), '0123456789');
+      assert.deepEqual(await folder.files(), ['report.csv']);
+    });
+
+    it('uses the same part file where it has to begin anew', async () => {
+      const { place } = await leftBehind();
+      assert.ok(place);
+      const transport = new FakeTransport(request => serve(request, stored));
+      const { kept, keep } = keeper();
+      await fetch(transport, orderOf({ keep, remains: { place } }).order, never);
+      assert.deepEqual(kept[0], { place });
+      assert.deepEqual(transport.last.headers, {});
+      assert.deepEqual(await folder.files(), ['report.csv']);
+    });
+
+    it('says that it is about to make the part file, that it is made, and that all is in it', async () => {
+      const { kept, keep } = keeper();
+      const files: string[][] = [];
+      const order = orderOf({
+        keep: async remains => {
+          files.push(await folder.files());
+          await keep(remains);
+        },
+      });
+      await fetch(new FakeTransport(request => serve(request, stored)), order.order, never);
+      assert.deepEqual(
+        kept.map(remains => Object.keys(remains)),
+        [['announced'], ['place'], ['place', 'stand'], ['place', 'stand', 'whole']],
+      );
+      assert.deepEqual([files[0], files[1]], [[], ['report.csv.part']]);
+      assert.deepEqual([kept[0]?.announced, kept[3]?.whole], [folder.at('report.csv.part'), 10]);
+    });
+
+    it('makes no request when it has its name already, and takes away the one it had before', async () => {
+      for (const hasBoth of [true, false]) {
+        const { place, stand } = await leftBehind();
+        assert.ok(place);
+        await writeFile(place.part, stored.content);
+        await (hasBoth ? link(place.part, place.path) : rename(place.part, place.path));
+        const transport = new FakeTransport([]);
+        const remains = { place, ...(stand && { stand }), whole: 10 };
+        const { order, asked } = orderOf({ ...keeper(), remains });
+        assert.equal(await fetch(transport, order, never), place.path);
+        assert.deepEqual([asked, transport.requests.length], [[], 0]);
+        assert.deepEqual(await folder.files(), ['report.csv']);
+        await rm(place.path);
+      }
+    });
+
+    it('takes away a part file that was announced and not made known', async () => {
+      await writeFile(folder.at('report.csv.part'), '');
+      const remains = { announced: folder.at('report.csv.part') };
+      const { keep } = keeper();
+      const transport = new FakeTransport(request => serve(request, stored));
+      assert.equal(await fetch(transport, orderOf({ keep, remains }).order, never), folder.at('report.csv'));
+      assert.deepEqual(await folder.files(), ['report.csv']);
+    });
+
+    it('keeps what it was told when it is cancelled before it knows whether that holds', async () => {
+      const remains = await leftBehind();
+      const { keep, kept } = keeper();
+      const cancelled = AbortSignal.abort();
+      await assert.rejects(fetch(new FakeTransport([]), orderOf({ keep, remains }).order, cancelled));
+      assert.deepEqual(kept, [remains]);
+    });
+
+    it('leaves no part file of which it turns out that nobody keeps it', async () => {
+      const controller = new AbortController();
+      const keep = ({ place }: Remains) => {
+        if (place) controller.abort();
+        return Promise.resolve();
+      };
+      const transport = new FakeTransport(request => serve(request, stored));
+      const fetching = fetch(transport, orderOf({ keep }).order, controller.signal);
+      await assert.rejects(fetching, problemWith({ kind: 'cancelled' }));
+      assert.deepEqual(await folder.files(), []);
+    });
+
+    it('leaves the one that there was, which another may have taken', async () => {
+      const { place } = await leftBehind();
+      assert.ok(place);
+      const controller = new AbortController();
+      const keep = () => Promise.resolve(controller.abort());
+      const transport = new FakeTransport(request => serve(request, stored));
+      const { order } = orderOf({ keep, remains: { place } });
+      await assert.rejects(fetch(transport, order, controller.signal), problemWith({ kind: 'cancelled' }));
+      assert.deepEqual(await folder.files(), ['report.csv.part']);
+    });
+
+    it('gets no name when whoever keeps it says no at the last moment', async () => {
+      const controller = new AbortController();
+      const { kept, keep } = keeper();
+      const order = orderOf({
+        keep: remains => {
+          if (remains.whole !== undefined) controller.abort();
+          return keep(remains);
+        },
+      });
+      const transport = new FakeTransport(request => serve(request, stored));
+      const fetching = fetch(transport, order.order, controller.signal);
+      await assert.rejects(fetching, problemWith({ kind: 'cancelled' }));
+      assert.deepEqual(await folder.files(), ['report.csv.part']);
+      assert.equal(kept.at(-1)?.whole, undefined);
+    });
+
+    describe('and given up', () => {
+      it('leaves nothing', async () => {
+        assert.equal(await discardRemains(await leftBehind()), undefined);
+        assert.deepEqual(await folder.files(), []);
+        assert.equal(await discardRemains({}), undefined);
+      });
+
+      it('leaves a file that is whole, and says where it is', async () => {
+        for (const hasBoth of [true, false]) {
+          const { place } = await leftBehind({ target: { path: folder.at(`${hasBoth}.csv`) } });
+          assert.ok(place);
+          await (hasBoth ? link(place.part, place.path) : rename(place.part, place.path));
+          assert.equal(await discardRemains({ place, whole: 5 }), place.path);
+        }
+        assert.deepEqual(await folder.files(), ['false.csv', 'true.csv']);
+      });
+
+      it('leaves the file of another program that stands there', async () => {
+        const remains = await leftBehind();
+        await rename(folder.at('report.csv.part'), folder.at('moved'));
+        await writeFile(folder.at('report.csv.part'), 'theirs');
+        await discardRemains(remains);
+        assert.equal(await readFile(folder.at('report.csv.part'), 'utf8'), 'theirs');
+      });
     });
   });
 

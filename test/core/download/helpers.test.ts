@@ -57,21 +57,21 @@ async function helping(rest?: () => Segment | undefined) {
   const opened = open(rest);
   const leading = from(0, 4000);
   opened.helpers.consider(leading, 0);
-  const others = await opened.come(leading, 100, 1);
+  const others = await opened.come(leading, 30, 0.3);
   return { ...opened, leading, others };
 }
 
 describe('Helpers', () => {
-  it('begin when the first connection has shown for a second how fast it is', async () => {
+  it('begin as soon as the first connection has shown how fast it is', async () => {
     const { helpers, jobs, others, leading } = await helping();
     assert.equal(helpers.size, 3);
     assert.deepEqual(
       [leading, ...others].map(({ at, end }) => [at, end]),
       [
-        [100, 1075],
-        [1075, 2050],
-        [2050, 3025],
-        [3025, 4000],
+        [30, 1022],
+        [1022, 2015],
+        [2015, 3007],
+        [3007, 4000],
       ],
     );
     assert.deepEqual(
@@ -79,6 +79,18 @@ describe('Helpers', () => {
       others,
     );
     assert.ok(others.every(other => helpers.has(other)) && !helpers.has(leading));
+  });
+
+  it('wait as long as the first connection gets going, which it does bit by bit', async () => {
+    const { helpers, come } = open();
+    const leading = from(0, 100_000);
+    helpers.consider(leading, 0);
+    for (const bytes of [10, 20, 40, 80, 160, 320]) assert.deepEqual(await come(leading, bytes, 0.15), []);
+    assert.equal((await come(leading, 350, 0.15)).length, 3);
+    // Hardly faster than it was by then, and ten times as fast as it was in all.
+    await come(leading, 2_300, 1, 2_300);
+    await come(leading, 2_300, 1, 2_300);
+    assert.equal(helpers.size, 0);
   });
 
   for (const [what, leading, perSecond] of [
@@ -98,7 +110,8 @@ describe('Helpers', () => {
     const { helpers, come } = open();
     const leading = from(0, 10_000);
     helpers.consider(leading, 0);
-    assert.deepEqual(await come(leading, 4000, 1), []);
+    assert.deepEqual(await come(leading, 1200, 0.3), []);
+    assert.deepEqual(await come(leading, 3000, 1), []);
     assert.equal((await come(leading, 100, 1)).length, 3);
   });
 

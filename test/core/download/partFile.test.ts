@@ -1,6 +1,23 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { fileRefusal, PartFile } from '../../../src/core/download/partFile';
+import {
+  chmod,
+  copyFile,
+  link,
+  mkdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import {
+  dropEmptyPart,
+  fileRefusal,
+  finishedPath,
+  PartFile,
+  type PartPlace,
+} from '../../../src/core/download/partFile';
 import { isRefusal } from '../../../src/core/refusal';
 import { permissionsBind, testFolder } from '../../fakes/folder';
 
@@ -158,6 +175,147 @@ describe('PartFile', () => {
     const part = await PartFile.create(folder.at('a.csv'), false);
     await part.discard();
     assert.equal((await refused(part.write(hello, 0))).code, 'EBADF');
+  });
+
+  describe('announced before it is made', () => {
+    it('with each name that is tried', async () => {
+      await writeFile(folder.at('a.csv'), 'mine');
+      const announced: string[] = [];
+      const part = await PartFile.create(folder.at('a.csv'), false, async path => {
+        announced.push(path);
+        // Another program is faster with the first one.
+        if (announced.length === 1) await writeFile(path, 'theirs');
+      });
+      assert.deepEqual(
+        announced,
+        ['a (1).csv.part', 'a (2).csv.part'].map(name => folder.at(name)),
+      );
+      assert.equal(part.place.part, announced[1]);
+      await part.discard();
+    });
+
+    it('is not made where that could not be told', async () => {
+      const told = PartFile.create(folder.at('a.csv'), false, () => Promise.reject(new Error('no room')));
+      await assert.rejects(told, { message: 'no room' });
+      assert.deepEqual(await folder.files(), []);
+    });
+  });
+
+  describe('that was left by a process', () => {
+    async function left(overwrite = false): Promise<PartPlace> {
+      const part = await PartFile.create(folder.at('a.csv'), overwrite);
+      await part.write(hello, 0);
+      await part.release();
+      return part.place;
+    }
+
+    it('is opened, gone on with and finished', async () => {
+      const part = await PartFile.reopen(await left());
+      assert.equal(await part?.size(), 5);
+      await part?.write(Buffer.from(' you'), 5);
+      assert.equal(await part?.finish(), folder.at('a.csv'));
+      assert.equal(await readFile(folder.at('a.csv'), 'utf8'), 'hello you');
+    });
+
+    it('is discarded', async () => {
+      const part = await PartFile.reopen(await left());
+      await part?.discard();
+      assert.deepEqual(await folder.files(), []);
+    });
+
+    it('is opened though the file system knows it by another number since it was mounted anew', async () => {
+      const place = await left();
+      const part = await PartFile.reopen({ ...place, dev: place.dev + 1, ino: place.ino + 1 });
+      assert.deepEqual(part?.place, place);
+      await part.discard();
+      assert.deepEqual(await folder.files(), []);
+    });
+
+    const replaced: Readonly<Record<string, (part: string) => Promise<void>>> = {
+      'is gone': part => rm(part),
+      'is a folder by now': part => rm(part).then(() => mkdir(part)),
+      'is the file of another program by now': async part => {
+        await rename(part, folder.at('moved'));
+        await writeFile(part, 'theirs');
+      },
+      'has another name too': part => link(part, folder.at('linked')),
+      ...(process.platform !== 'win32' && {
+        'is a link by now': async (part: string) => {
+          await rename(part, folder.at('moved'));
+          await symlink(folder.at('moved'), part);
+        },
+      }),
+    };
+    for (const [what, replace] of Object.entries(replaced))
+      it(`is not opened where it ${what}`, async () => {
+        const place = await left();
+        await replace(place.part);
+        const before = await folder.files();
+        assert.equal(await PartFile.reopen(place), undefined);
+        assert.deepEqual(await folder.files(), before);
+      });
+
+    it('says why it cannot be opened', async () => {
+      const place = await left();
+      await writeFile(folder.at('file'), '');
+      const refusal = await refused(PartFile.reopen({ ...place, part: folder.at('file/a.part') }));
+      assert.deepEqual(refusal, { kind: 'file', code: 'ENOTDIR', path: place.path });
+    });
+
+    it('may have got its name, whichever that was', async () => {
+      for (const taken of [[], ['a.csv'], ['a.csv', 'a (1).csv']]) {
+        const place = await left();
+        for (const name of taken) await writeFile(folder.at(name), 'mine');
+        assert.equal(await finishedPath(place, 5), undefined);
+        const path = await (await PartFile.reopen(place))?.finish();
+        assert.equal(await finishedPath(place, 5), path);
+        for (const name of await folder.files()) await rm(folder.at(name));
+      }
+    });
+
+    it('may have got it in the place of another file', async () => {
+      await writeFile(folder.at('a.csv'), 'theirs');
+      const place = await left(true);
+      assert.equal(await finishedPath(place, 5), undefined);
+      await rename(place.part, place.path);
+      assert.equal(await finishedPath(place, 5), place.path);
+    });
+
+    it('may have got it, and still have the one it had before', async () => {
+      const place = await left();
+      await link(place.part, place.path);
+      assert.equal(await finishedPath(place, 5), place.path);
+      assert.deepEqual(await folder.files(), ['a.csv']);
+    });
+
+    it('has not got it where the file there is another, or not whole', async () => {
+      const place = await left();
+      await copyFile(place.part, place.path);
+      assert.equal(await finishedPath(place, 5), undefined, 'the same bytes are not the same file');
+      await rm(place.path);
+      await rename(place.part, place.path);
+      await writeFile(place.part, 'theirs');
+      assert.equal(await finishedPath(place, 6), undefined);
+      assert.equal(await finishedPath(place, 5), place.path);
+      assert.deepEqual(await folder.files(), ['a.csv', 'a.csv.part'], 'that of another program');
+    });
+  });
+
+  describe('that was announced and nothing more', () => {
+    it('is taken away when it is there, and empty', async () => {
+      await writeFile(folder.at('a.part'), '');
+      for (let time = 0; time < 2; time++) await dropEmptyPart(folder.at('a.part'));
+      assert.deepEqual(await folder.files(), []);
+    });
+
+    it('is left alone when it is not ours', async () => {
+      await writeFile(folder.at('a.part'), 'x');
+      await mkdir(folder.at('b.part'));
+      await symlink(folder.at('gone'), folder.at('c.part')).catch(() => undefined);
+      const before = await folder.files();
+      for (const name of ['a', 'b', 'c']) await dropEmptyPart(folder.at(`${name}.part`));
+      assert.deepEqual(await folder.files(), before);
+    });
   });
 
   if (permissionsBind) {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { emptySum, RunningSum } from '../../../src/core/download/checksum/sum';
+import type { NewBeginning } from '../../../src/core/download/newBeginning';
 import { PartFile } from '../../../src/core/download/partFile';
 import { Transfer, type SavedTransfer, type TransferOrder } from '../../../src/core/download/transfer';
 import { isRefusal } from '../../../src/core/refusal';
@@ -68,7 +69,7 @@ describe('Transfer', () => {
         create: ({ name }) => PartFile.create(folder.at(name), false),
         saved,
         // As it would be read back.
-        onStand: stand => stands.push(JSON.parse(JSON.stringify(stand)) as SavedTransfer),
+        onStand: stand => void stands.push(JSON.parse(JSON.stringify(stand)) as SavedTransfer),
         ...order,
       },
       signal,
@@ -194,6 +195,91 @@ describe('Transfer', () => {
       const { transfer } = open({ replies: [], saved: { ...saved, place } });
       const error: unknown = await transfer.run().catch((thrown: unknown) => thrown);
       assert.ok(isRefusal(error) && error.reason.kind === 'file', String(error));
+    });
+  });
+
+  it('leaves the file of another program alone that stands where the part file was', async () => {
+    const saved = await leftBehind(stored, 50 * kB);
+    await rename(saved.place.part, folder.at('moved'));
+    await writeFile(saved.place.part, noise(200 * kB, 'theirs'));
+    const { transfer } = open({ replies: request => serve(request, stored), saved });
+    assert.ok((await finished(transfer)).equals(content));
+    assert.ok((await readFile(saved.place.part)).equals(noise(200 * kB, 'theirs')));
+    assert.deepEqual(await folder.files(), ['moved', 'report (1).csv', 'report.csv.part']);
+  });
+
+  it('stands where it was told to, as long as that has not been proved', async () => {
+    const saved = await leftBehind(stored, 50 * kB);
+    const { transfer, transport } = open({ replies: [], saved, signal: AbortSignal.abort() });
+    await assert.rejects(transfer.run(), problemWith({ kind: 'cancelled' }));
+    assert.deepEqual(transfer.stand, saved);
+    assert.ok(transfer.part);
+    await transfer.part.release();
+    const second = open({ replies: request => serve(request, stored), saved: transfer.stand });
+    assert.ok((await finished(second.transfer)).equals(content));
+    assert.deepEqual([transport.requests.length, second.ranges()], [0, [`bytes=${48 * kB}-`]]);
+  });
+
+  describe('tells why it begins anew:', () => {
+    const damage = async (saved: SavedTransfer) => {
+      const bytes = await readFile(saved.place.part);
+      await writeFile(saved.place.part, bytes.fill(0, 5, 9));
+    };
+    const cases: Readonly<
+      Record<string, { readonly why: readonly NewBeginning[]; readonly left?: boolean } & Partial<World>>
+    > = {
+      'it does not, when all goes well': { why: [], replies: request => serve(request, stored) },
+      'it does not, when it goes on': { why: [], left: true, replies: request => serve(request, stored) },
+      'the file is another one by now': {
+        ...{ why: ['changed'], left: true },
+        replies: request => serve(request, others),
+      },
+      'another one comes when it goes on after a break': {
+        why: ['changed'],
+        replies: (request, number) =>
+          number === 1 ? arriving(serve(request, stored), 30 * kB) : serve(request, others),
+      },
+      'another one comes, whole': {
+        why: ['changed'],
+        replies: (request, number) =>
+          number === 1
+            ? arriving(serve(request, stored), 30 * kB)
+            : serve({ ...request, headers: {} }, { ...others, ranges: false }),
+      },
+      'the server sends all of it again': {
+        why: ['noRanges'],
+        replies: (request, number) =>
+          arriving(serve(request, { ...stored, ranges: false }), number === 1 ? 30 * kB : Infinity),
+      },
+      'nothing tells it from another': {
+        why: ['noRanges'],
+        replies: (request, number) =>
+          arriving(serve(request, { content }), number === 1 ? 30 * kB : Infinity),
+      },
+      'its checksum is wrong': {
+        why: ['damaged'],
+        replies: (request, number) =>
+          serve(request, number === 1 ? { ...stored, content: Buffer.from(content).fill(0, 5, 9) } : stored),
+      },
+    };
+    for (const [what, { why, left, ...world }] of Object.entries(cases))
+      it(what, async () => {
+        const told: NewBeginning[] = [];
+        const saved = left ? await leftBehind(stored, 50 * kB) : undefined;
+        const order = { onBeginAnew: (reason: NewBeginning) => told.push(reason) };
+        const { transfer } = open({ replies: [], ...world, saved, order });
+        await finished(transfer);
+        assert.deepEqual(told, why);
+      });
+
+    it('what is on disk is not what had come', async () => {
+      const told: NewBeginning[] = [];
+      const saved = await leftBehind(stored, 50 * kB);
+      await damage(saved);
+      const order = { onBeginAnew: (reason: NewBeginning) => told.push(reason) };
+      const { transfer } = open({ replies: request => serve(request, stored), saved, order });
+      assert.ok((await finished(transfer)).equals(content));
+      assert.deepEqual(told, ['damaged']);
     });
   });
 
