@@ -161,13 +161,13 @@ describe('downloads from a server of files', () => {
   });
 
   it('begin anew when the file was replaced before a restart', async () => {
-    const link = files.link('files', 'table.csv');
-    const saved = await leftBehind(link.url, 1);
-    await replace('table.csv', other);
+    const link = files.link('files', 'large.bin');
+    const saved = await leftBehind(link.url, 5 * MiB);
+    await replace('large.bin', other);
     try {
-      await assertSame(await finished(transferOf(link.url, { saved })), 'table.csv');
+      await assertSame(await finished(transferOf(link.url, { saved })), 'large.bin');
     } finally {
-      await replace('table.csv', table);
+      await replace('large.bin', large);
     }
     const statuses = (await link.served(3)).map(({ status }) => status);
     assert.deepEqual(statuses, [200, 412, 200]);

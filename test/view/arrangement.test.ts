@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { presets} from '../../src/view/arrangement';
+import type { presets } from '../../src/view/arrangement';
 import { dayOf, defaultArrangement, dimensions, readArrangement } from '../../src/view/arrangement';
 import { dimensionLabel, groupingLabel, sortingLabel } from '../../src/view/arrangementText';
 import { TaskOutline } from '../../src/view/taskOutline';
