@@ -322,4 +322,4 @@ describe('OwnDownload', () => {
     await second.stop('removed');
     assert.deepEqual(await folder.files(), ['a']);
   });
-});
+}).timeout(20_000);

@@ -105,4 +105,4 @@ describe('RecordFolders', () => {
       );
     }
   });
-});
+}).timeout(20_000);

@@ -240,4 +240,4 @@ describe('Shelf', () => {
     assert.deepEqual((await readdir(folder.at('shelf'))).sort(), [one, 'rest']);
     assert.deepEqual(await readdir(folder.at(`shelf/${one}`)), [`${record.id}.json`]);
   });
-});
+}).timeout(20_000);
