@@ -30,6 +30,7 @@ import { StatusBar } from './vscode/statusBar';
 import { registerTables } from './vscode/tables';
 
 import { TaskFilters } from './vscode/taskFilters';
+import { TaskMarks } from './vscode/taskMarks';
 import { connectViews } from './vscode/updates';
 import { Windows } from './vscode/windows';
 import { ZipFiles } from './vscode/zipFiles';
@@ -65,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
   const world: World = {
     ...{ clouds, store, history, copiedLinks, clock: systemClock, locale },
     accounts: () => accounts.list(),
+    fileState: key => downloads.fileState(key),
   };
   const filters = new TaskFilters(context.workspaceState, context.globalState);
   const outline = new TaskOutline(world, {
@@ -85,16 +87,17 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
     adopts: () => windows.calls,
   });
   const statusBar = new StatusBar(world);
+  const marks = new TaskMarks(world, downloads);
   const shownHistory = new ShownHistory(history, context.globalState, safeLog);
   const parts = {
     ...{ world, accounts, connections, poller, actions, copiedLinks, outline, tree, filters },
-    ...{ downloads, demo, shownHistory, notifier, log },
+    ...{ downloads, marks, demo, shownHistory, notifier, log },
   };
   const changed = new vscode.EventEmitter<void>();
 
   context.subscriptions.push(
     ...[log, network, accounts, connections, tree, statusBar, changed, demo, poller],
-    ...[filters, downloads],
+    ...[filters, downloads, marks],
     ...[history, new TaskDocuments(world), new ZipFiles()],
     ...[copiedLinks, new LinkCountdown(world, copiedLinks)],
     new PageDocuments(error => notifier.sentence(error)),

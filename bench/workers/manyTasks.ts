@@ -71,7 +71,15 @@ const transport: Transport = {
 
 const store = new TimedStore();
 const world: World = {
-  ...{ clouds, store, clock, history: noHistory, copiedLinks: noLinks, locale: { language: 'en' } },
+  ...{
+    clouds,
+    store,
+    clock,
+    history: noHistory,
+    copiedLinks: noLinks,
+    fileState: () => undefined,
+    locale: { language: 'en' },
+  },
   accounts: () => [account],
 };
 const outline = new TaskOutline(world);

@@ -68,6 +68,7 @@ async function read(): Promise<void> {
       clock: systemClock,
       history: noHistory,
       copiedLinks: noLinks,
+      fileState: () => undefined,
       locale: { language: 'en' },
     },
     accounts: () => [account],

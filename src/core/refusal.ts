@@ -10,6 +10,7 @@ export type RefusalReason =
   | { readonly kind: 'notTracked'; readonly service: string }
   | { readonly kind: 'zip'; readonly reason: ZipProblem; readonly name: string }
   | { readonly kind: 'unknownDownload' }
+  | { readonly kind: 'unknownFilter'; readonly name: string }
   | { readonly kind: 'fileGone'; readonly path: string }
   | { readonly kind: 'unreadable'; readonly code: string; readonly path: string }
   | { readonly kind: 'file'; readonly code: string; readonly path: string }

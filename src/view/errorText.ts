@@ -220,6 +220,8 @@ function refusalText(reason: RefusalReason): string {
       return l10n.t('This service lists its tasks by itself: there is no need to track one.');
     case 'unknownDownload':
       return l10n.t('There is no such download any more.');
+    case 'unknownFilter':
+      return l10n.t('There is no saved filter “{0}”.', plain(reason.name));
     case 'fileGone':
       return l10n.t('“{0}” is not there any more. Download it again.', reason.path);
     case 'zip':

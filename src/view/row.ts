@@ -5,6 +5,8 @@ export interface Row {
   /** A codicon. */
   readonly icon: string;
   readonly color?: string;
+  /** Whether the editor is asked for a mark beside the label. */
+  readonly marked?: boolean;
   /** What the menus of the manifest look for in `viewItem`. */
   readonly words: readonly string[];
   /** Undefined for a row without children; else whether it is open when first seen. */

@@ -33,8 +33,15 @@ export function taskRow(world: World, task: Task): Row {
     parent: false,
     click: can.file ? 'open' : 'details',
     tooltip: () => taskTooltip(world, task),
-    spoken: joinParts([label, statusLabel(task.status), description]),
+    marked: true,
+    spoken: joinParts([label, statusLabel(task.status), description, fileText(world, task)]),
   };
+}
+
+/** What the mark of the row says, which is not read out. */
+function fileText({ fileState }: World, { key }: Task): string | undefined {
+  const state = fileState(key);
+  return state && (state === 'downloaded' ? l10n.t('downloaded') : l10n.t('will be downloaded'));
 }
 
 function taskDescription(world: World, task: Task): string {

@@ -12,6 +12,9 @@ export interface ListedAccount extends Account {
   readonly damaged?: boolean;
 }
 
+/** The file of a task: on disk, or to be fetched as soon as the task is over. */
+export type FileState = 'downloaded' | 'planned';
+
 /** All that the views are drawn from. */
 export interface World {
   readonly clouds: readonly Cloud[];
@@ -20,6 +23,8 @@ export interface World {
   readonly history: Pick<History, 'task' | 'tasksOf' | 'count'>;
   /** Links on the clipboard that have an end. */
   readonly copiedLinks: Pick<CopiedLinks, 'expiry' | 'last'>;
+  /** What there is of a task's file on this machine; undefined where nothing is known. */
+  readonly fileState: (key: string) => FileState | undefined;
   readonly clock: Pick<Clock, 'now'>;
   readonly locale: Locale;
   accounts(): readonly ListedAccount[];

@@ -43,6 +43,7 @@ export const commandIds = [
   'cloudTasks.filterTasks',
   'cloudTasks.clearFilter',
   'cloudTasks.saveFilter',
+  'cloudTasks.deleteFilter',
   'cloudTasks.showHistory',
   'cloudTasks.hideHistory',
   'cloudTasks.showLog',

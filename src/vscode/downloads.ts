@@ -15,7 +15,7 @@ import { Emitter, Owner } from '../core/lifecycle';
 import type { TaskMove } from '../core/store';
 import { isFinished, type Task } from '../core/task';
 import { taskName } from '../view/taskName';
-import type { World } from '../view/world';
+import type { FileState, World } from '../view/world';
 import { setting } from './contributions';
 import { showProgress } from './downloadProgress';
 import { LocalCopies } from './localCopies';
@@ -53,7 +53,12 @@ export class Downloads extends Owner {
   /** Told of each file that this window has fetched and that nobody waits for. */
   readonly onDidFinish = this.finishes.event;
 
+  private readonly marks = this.own(new Emitter<readonly string[]>());
+  /** Keys of tasks of whose file there is something else on this machine. */
+  readonly onDidMark = this.marks.event;
+
   readonly list: DownloadList;
+  private planned: ReadonlySet<string> = new Set<string>();
   private readonly copies: LocalCopies;
   /** What somebody waits for, who is told in another way. */
   private readonly awaited = new Set<string>();
@@ -62,7 +67,8 @@ export class Downloads extends Owner {
     super();
     const { actions, transport, world, log, folder, isPassing, adopts, isWatched } = parts;
     const accountOf = (key: string) => key.split('/')[0] ?? '';
-    this.copies = new LocalCopies(parts.state, key => isPassing(accountOf(key)));
+    this.copies = this.own(new LocalCopies(parts.state, key => isPassing(accountOf(key))));
+    this.own(this.copies.onDidChange(keys => this.marks.fire(keys)));
     this.list = this.own(
       new DownloadList({
         ...{ transport, log, folder, isPassing, adopts, isWatched },
@@ -74,6 +80,7 @@ export class Downloads extends Owner {
       }),
     );
     this.own(this.list.onDidFinish(record => void this.noteFinished(record)));
+    this.own(this.list.onDidChange(() => this.notePlanned()));
   }
 
   /** Downloads the file of a task. Resolves to where it is; undefined when the user has cancelled or paused it. */
@@ -137,10 +144,30 @@ export class Downloads extends Owner {
     return this.copies.find(key);
   }
 
+  /** What there is of a task's file. */
+  fileState(key: string): FileState | undefined {
+    if (this.planned.has(key)) return 'planned';
+    return this.copies.has(key) ? 'downloaded' : undefined;
+  }
+
+  /** Keys of tasks of whose file something is known. */
+  marked(): readonly string[] {
+    return [...this.planned, ...this.copies.keys()];
+  }
+
   /** Ends downloads of an account, and forgets where its files were put; the files themselves are the user's. */
   async forget(account: string): Promise<void> {
     await this.copies.forget(account);
     await this.list.forget(account);
+  }
+
+  private notePlanned(): void {
+    const records = this.list.entries().map(({ record }) => record);
+    const planned = new Set(records.filter(({ stage }) => stage.kind === 'planned').map(({ task }) => task));
+    const both = [...planned, ...this.planned];
+    const changed = both.filter(key => planned.has(key) !== this.planned.has(key));
+    this.planned = planned;
+    if (changed.length > 0) this.marks.fire(changed);
   }
 
   private readiness(task: Task | undefined): Readiness {

@@ -24,7 +24,7 @@ export const sceneOf = ({ world, notifier }: Pick<Parts, 'world' | 'notifier'>):
 /** The view of downloads, with the progress of all in its badge. It is there when there is a download. */
 export class DownloadsView extends Owner {
   private readonly outline: DownloadsOutline;
-  private readonly tree: RowTree;
+  readonly tree: RowTree;
 
   constructor(
     private readonly downloads: Downloads,

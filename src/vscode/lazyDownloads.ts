@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DownloadEntry } from '../core/downloads/entry';
-import { Owner } from '../core/lifecycle';
+import { Emitter, Owner } from '../core/lifecycle';
 import type { TaskMove } from '../core/store';
+import type { Task } from '../core/task';
+import type { FileState } from '../view/world';
+import type * as vscode from 'vscode';
 import { setting } from './contributions';
 import type { Downloads, DownloadsParts } from './downloads';
 import type { DownloadsView } from './downloadsView';
@@ -19,6 +22,9 @@ interface LazyParts extends Omit<DownloadsParts, 'folder' | 'passingFolder' | 'i
 
 /** Downloads and their view: loaded when there is one, or somebody wants one. */
 export class LazyDownloads extends Owner {
+  private readonly marks = this.own(new Emitter<readonly string[]>());
+  /** Keys of tasks of whose file there is something else on this machine. */
+  readonly onDidMark = this.marks.event;
   private readonly folder: string;
   private loading: Promise<Downloads> | undefined;
   private loaded: Downloads | undefined;
@@ -44,6 +50,22 @@ export class LazyDownloads extends Owner {
   load(): Promise<Downloads> {
     this.loading ??= this.open();
     return this.loading;
+  }
+
+  /** The tree of the view. */
+  async tree(): Promise<vscode.TreeView<string> | undefined> {
+    await this.load();
+    return this.view?.tree.view;
+  }
+
+  /** What there is of a task's file on this machine, as far as it is known. */
+  fileState(key: string): FileState | undefined {
+    return this.loaded?.fileState(key);
+  }
+
+  /** Looks whether the file of a task still stands where it was put. */
+  async look(task: Task): Promise<void> {
+    await this.loaded?.localCopy(task);
   }
 
   entries(): readonly DownloadEntry[] {
@@ -78,8 +100,10 @@ export class LazyDownloads extends Owner {
       }),
     );
     this.view = this.own(new DownloadsView(downloads, this.parts));
+    this.own(downloads.onDidMark(keys => this.marks.fire(keys)));
     await downloads.list.start();
     this.loaded = downloads;
+    this.marks.fire(downloads.marked());
     return downloads;
   }
 }

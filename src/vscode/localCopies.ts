@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { Emitter, Owner } from '../core/lifecycle';
 import { hasFields, isMapOf, isNumber, isText } from '../core/shapes';
 import { taskKey } from '../core/task';
 
@@ -15,14 +16,21 @@ const stateKey = 'cloudTasks.localCopies';
 const maxRemembered = 1000;
 
 /** The files of tasks on this machine, by the tasks' keys. */
-export class LocalCopies {
+export class LocalCopies extends Owner {
   private known: Map<string, LocalCopy> | undefined;
+  /** Keys of those that were not there any more; the disk they are on may come back. */
+  private readonly missing = new Set<string>();
+  private readonly changes = this.own(new Emitter<readonly string[]>());
+  /** Keys of tasks whose file came or went. */
+  readonly onDidChange = this.changes.event;
 
   constructor(
     private readonly state: vscode.Memento,
     /** Whether the task of this key belongs to an account that is never stored. */
     private readonly isPassing: (key: string) => boolean,
-  ) {}
+  ) {
+    super();
+  }
 
   /** The file of a task, if it still stands where it was put, whole. */
   async find(key: string): Promise<vscode.Uri | undefined> {
@@ -32,12 +40,24 @@ export class LocalCopies {
       found => found.size,
       () => undefined,
     );
-    return size === copy.size ? vscode.Uri.file(copy.path) : undefined;
+    const isThere = size === copy.size;
+    if (this.missing.has(key) === isThere) this.note(key, isThere);
+    return isThere ? vscode.Uri.file(copy.path) : undefined;
+  }
+
+  /** Whether the file of a task was put somewhere, and was there when it was last looked for. */
+  has(key: string): boolean {
+    return this.copies.has(key) && !this.missing.has(key);
+  }
+
+  keys(): readonly string[] {
+    return [...this.copies.keys()];
   }
 
   async remember(key: string, { path, size }: LocalCopy): Promise<void> {
     this.copies.delete(key); // the newest stand last
     this.copies.set(key, { path, size });
+    this.note(key, true);
     const [oldest] = this.copies.keys();
     if (oldest !== undefined && this.copies.size > maxRemembered) this.copies.delete(oldest);
     await this.store();
@@ -49,6 +69,12 @@ export class LocalCopies {
     const gone = [...this.copies.keys()].filter(key => key.startsWith(prefix));
     for (const key of gone) this.copies.delete(key);
     if (gone.length > 0) await this.store();
+  }
+
+  private note(key: string, isThere: boolean): void {
+    if (isThere) this.missing.delete(key);
+    else this.missing.add(key);
+    this.changes.fire([key]);
   }
 
   /** Read once: the editor may give back an older value for a while after a new one was written. */

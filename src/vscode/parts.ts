@@ -11,6 +11,7 @@ import type { LazyDownloads } from './lazyDownloads';
 import type { Notifier } from './notify';
 import type { ShownHistory } from './shownHistory';
 import type { TaskFilters } from './taskFilters';
+import type { TaskMarks } from './taskMarks';
 import type { RowTree } from './rowTree';
 
 /** What a command may use; made once, in the composition root. */
@@ -25,6 +26,7 @@ export interface Parts {
   readonly tree: RowTree;
   readonly filters: TaskFilters;
   readonly downloads: LazyDownloads;
+  readonly marks: TaskMarks;
   readonly demo: Demo;
   readonly shownHistory: ShownHistory;
   readonly notifier: Notifier;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Owner } from '../core/lifecycle';
 import type { Row } from '../view/row';
+import { rowUri } from './rowUri';
 import type { CommandId, ViewId } from './contributions';
 
 /** What a tree shows; rows are known by keys. */
@@ -110,6 +111,7 @@ export class RowTree extends Owner implements vscode.TreeDataProvider<string> {
     const item = new vscode.TreeItem(row.label, collapsible(row));
     item.id = key; // keeps selection and expansion across redraws
     if (row.description) item.description = row.description;
+    if (row.marked) item.resourceUri = rowUri(key);
     item.iconPath = new vscode.ThemeIcon(row.icon, row.color ? new vscode.ThemeColor(row.color) : undefined);
     item.contextValue = row.words.join(' '); // matched as viewItem =~ /\blink\b/
     item.accessibilityInformation = { label: row.spoken };

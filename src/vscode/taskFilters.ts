@@ -21,6 +21,7 @@ const areFilters = isMapOf(isFilter);
 export class TaskFilters extends Owner {
   private readonly changes = this.own(new Emitter<void>());
   readonly onDidChange = this.changes.event;
+  private tried: TaskFilter | undefined;
 
   constructor(
     private readonly workspace: vscode.Memento,
@@ -30,15 +31,23 @@ export class TaskFilters extends Owner {
     this.tell();
   }
 
+  /** The one that is tried, else the one that is kept. */
   get current(): TaskFilter {
+    if (this.tried) return this.tried;
     const stored = this.workspace.get<unknown>(filterKey);
     return isFilter(stored) ? stored : {};
   }
 
   async set(filter: TaskFilter): Promise<void> {
+    this.tried = undefined;
     await this.workspace.update(filterKey, acceptance(filter) ? filter : undefined);
-    this.tell();
-    this.changes.fire();
+    this.note();
+  }
+
+  /** Shows what a filter lets pass without keeping it: while it is typed. */
+  try(filter: TaskFilter): void {
+    this.tried = filter;
+    this.note();
   }
 
   /** Those that were given a name. */
@@ -54,6 +63,11 @@ export class TaskFilters extends Owner {
       savedKey,
       Object.fromEntries([...others, ...(filter ? [[name, filter]] : [])]),
     );
+  }
+
+  private note(): void {
+    this.tell();
+    this.changes.fire();
   }
 
   private tell(): void {

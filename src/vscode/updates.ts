@@ -16,6 +16,7 @@ export function connectViews(
     tree,
     poller,
     downloads,
+    marks,
     shownHistory,
     copiedLinks,
     filters,
@@ -34,7 +35,15 @@ export function connectViews(
   };
   noteAccounts([]);
   rearrange();
-  const aging = setInterval(() => tree.update(outline.aged()), agingTime);
+  const redraw = (keys: readonly string[]) => {
+    tree.update(outline.apply({ changed: keys, moved: [], places: [] }));
+    marks.update(keys);
+  };
+  const aging = setInterval(() => {
+    const aged = outline.aged();
+    tree.update(aged);
+    marks.update(aged ?? []);
+  }, agingTime);
   return vscode.Disposable.from(
     new vscode.Disposable(() => clearInterval(aging)),
     accounts.onDidChange(noteAccounts),
@@ -44,11 +53,13 @@ export function connectViews(
     }),
     world.store.onDidChange(change => {
       tree.update(outline.apply(change));
+      marks.update(change.moved.flatMap(({ after }) => after?.key ?? []));
       downloads.noteMoves(change.moved);
       statusBar.update();
       changed.fire();
     }),
-    copiedLinks.onDidChange(key => tree.update(outline.apply({ changed: [key], moved: [], places: [] }))),
+    copiedLinks.onDidChange(key => redraw([key])),
+    downloads.onDidMark(redraw),
     shownHistory.onDidReset(() => tree.update(outline.renewHistory())),
     filters.onDidChange(() => rearrange()),
     tree.view.onDidChangeVisibility(() => poller.wake()),

@@ -5,7 +5,7 @@ import { TaskStore, type PlaceState } from '../../src/core/store';
 import type { Task } from '../../src/core/task';
 import type { Locale } from '../../src/view/format';
 import type { TaskOutline } from '../../src/view/taskOutline';
-import type { ListedAccount, World } from '../../src/view/world';
+import type { FileState, ListedAccount, World } from '../../src/view/world';
 import { cloudOf, serviceInfo } from './clouds';
 import { accountOf } from './tasks';
 
@@ -39,6 +39,8 @@ export interface WorldSetup {
   readonly states?: readonly PlaceState[];
   /** Links that were copied, the last of them last. */
   readonly copied?: readonly CopiedLink[];
+  /** By keys of tasks. */
+  readonly files?: Readonly<Record<string, FileState>>;
   readonly locale?: Locale;
   readonly clouds?: readonly Cloud[];
 }
@@ -49,6 +51,7 @@ export function worldOf({
   past = [],
   states = [],
   copied = [],
+  files = {},
   locale = english,
   clouds = fakeClouds,
 }: WorldSetup = {}): World & { readonly history: History } {
@@ -69,7 +72,8 @@ export function worldOf({
     last: copied.at(-1),
   };
   const clock = { now: () => now };
-  return { clouds, store, history, copiedLinks, clock, locale, accounts: () => accounts };
+  const fileState = (key: string) => files[key];
+  return { clouds, store, history, copiedLinks, fileState, clock, locale, accounts: () => accounts };
 }
 
 /** The tree as text: one line for each row, children further in; `▸` marks what is closed at first. */

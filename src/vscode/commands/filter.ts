@@ -10,6 +10,8 @@ import type { Parts } from '../parts';
 import type { Command } from './command';
 
 const day = 86_400_000;
+/** The tree is laid out anew when nothing was typed for so long, milliseconds. */
+const typingTime = 150;
 /** Milliseconds. */
 const ages = [day / 24, day, 3 * day, 7 * day, 30 * day];
 
@@ -24,6 +26,8 @@ interface FilterItem extends vscode.QuickPickItem {
   readonly status?: TaskStatus;
   readonly service?: string;
   readonly maxAge?: number;
+  /** Of a filter that was saved. */
+  readonly name?: string;
   readonly saved?: TaskFilter;
 }
 
@@ -35,15 +39,6 @@ export const filterTasks: Command = async (parts, { interactive, argument }) => 
 };
 
 export const clearFilter: Command = ({ filters }) => filters.set({});
-
-/** Gives the filter at hand a name, under which it is offered from then on. */
-export const saveFilter: Command = async ({ filters, world }) => {
-  const filter = filters.current;
-  const prompt = vscode.l10n.t('Name of the filter “{0}”', filterText(filter, world));
-  const name = (await vscode.window.showInputBox({ prompt, value: filter.text ?? '' }))?.trim();
-  if (name) await filters.save(name, filter);
-  return undefined;
-};
 
 function filterOf({ maxAgeDays, ...rest }: z.infer<typeof FilterArgument>): TaskFilter {
   const said = Object.entries(rest).filter(([, value]) => value !== undefined);
@@ -66,9 +61,19 @@ function pickFilter({ filters, world }: Parts): Promise<TaskFilter | undefined> 
       (maxAge !== undefined && maxAge === before.maxAge),
   );
   const chosen = () => filterIn(pick.value, pick.selectedItems);
-  const follow = () => void filters.set(chosen());
+  let typing: NodeJS.Timeout | undefined;
+  const follow = () => {
+    clearTimeout(typing);
+    typing = setTimeout(() => filters.try(chosen()), typingTime);
+  };
   pick.onDidChangeValue(follow);
   pick.onDidChangeSelection(follow);
+  pick.onDidTriggerItemButton(({ item }) => {
+    const { items, selectedItems } = pick;
+    pick.items = items.filter(other => other !== item);
+    pick.selectedItems = selectedItems;
+    if (item.name !== undefined) void filters.save(item.name, undefined);
+  });
   return new Promise(resolve => {
     let last: TaskFilter = before; // who backs out has what was there
     pick.onDidAccept(() => {
@@ -76,6 +81,7 @@ function pickFilter({ filters, world }: Parts): Promise<TaskFilter | undefined> 
       pick.hide();
     });
     pick.onDidHide(() => {
+      clearTimeout(typing);
       resolve(last);
       pick.dispose();
     });
@@ -108,8 +114,9 @@ function itemsOf(saved: Readonly<Record<string, TaskFilter>>, world: Parts['worl
   });
   const used = new Set(world.accounts().flatMap(({ services }) => services));
   const services = world.clouds.flatMap(cloud => cloud.services).filter(({ id }) => used.has(id));
+  const forget = { iconPath: new vscode.ThemeIcon('trash'), tooltip: vscode.l10n.t('Delete this filter') };
   const named = Object.entries(saved).map(([name, filter]) =>
-    item(name, { saved: filter, description: inLabel(filterText(filter, world)) }),
+    item(name, { name, saved: filter, description: inLabel(filterText(filter, world)), buttons: [forget] }),
   );
   return [
     ...(named.length > 0 ? [heading(vscode.l10n.t('Saved filters')), ...named] : []),

@@ -1,27 +1,36 @@
 import * as vscode from 'vscode';
+import type { Link } from '../../core/cloud';
 import { formatUntil } from '../../view/format';
 import { taskName } from '../../view/taskName';
+import type { World } from '../../view/world';
 import { confirm } from '../messages';
-import { noOptions, optionsOf, taskOf, type Command } from './command';
+import { noOptions, optionsOf, taskOf, tasksOf, type Command } from './command';
 
 const cannotWait = () => new AbortController().signal;
 
-/** Fetches a fresh link and puts it on the clipboard. Resolves to `{ url, expiresAt? }`. */
+/** Fetches fresh links and puts them on the clipboard, a line each. Resolves to `{ url, expiresAt? }` of the last. */
 export const copyLink: Command = async (parts, call) => {
   optionsOf(noOptions, call);
-  const task = await taskOf(parts, call, candidate => parts.actions.abilities(candidate).link);
-  if (!task) return undefined;
-  const { url, expiresAt } = await parts.actions.link(task, cannotWait());
-  await vscode.env.clipboard.writeText(url);
-  parts.copiedLinks.note(task.key, 'link', expiresAt);
-  const { clock, locale } = parts.world;
+  const tasks = await tasksOf(parts, call, candidate => parts.actions.abilities(candidate).link);
+  const links: Link[] = [];
+  for (const task of tasks) {
+    const link = await parts.actions.link(task, cannotWait());
+    parts.copiedLinks.note(task.key, 'link', link.expiresAt);
+    links.push(link);
+  }
+  const last = links.at(-1);
+  if (!last) return undefined;
+  await vscode.env.clipboard.writeText(links.map(({ url }) => url).join('\n'));
   confirm(
-    expiresAt
-      ? vscode.l10n.t('Link copied. It stops working {0}.', formatUntil(expiresAt, clock.now(), locale))
-      : vscode.l10n.t('Link copied.'),
+    links.length > 1 ? vscode.l10n.t('{0} links copied.', links.length) : copiedText(parts.world, last),
   );
-  return { url, ...(expiresAt && { expiresAt: expiresAt.toISOString() }) };
+  return { url: last.url, ...(last.expiresAt && { expiresAt: last.expiresAt.toISOString() }) };
 };
+
+const copiedText = ({ clock, locale }: World, { expiresAt }: Link): string =>
+  expiresAt
+    ? vscode.l10n.t('Link copied. It stops working {0}.', formatUntil(expiresAt, clock.now(), locale))
+    : vscode.l10n.t('Link copied.');
 
 /** Opens a fresh link in the browser. */
 export const openLink: Command = async (parts, call) => {
@@ -35,11 +44,18 @@ export const openLink: Command = async (parts, call) => {
   return undefined;
 };
 
+/** Puts the ids of tasks on the clipboard, a line each. Resolves to that text. */
 export const copyId: Command = async (parts, call) => {
   optionsOf(noOptions, call);
-  const task = await taskOf(parts, call, candidate => candidate.id !== '');
-  if (!task) return undefined;
-  await vscode.env.clipboard.writeText(task.id);
-  confirm(vscode.l10n.t('Id of “{0}” copied.', taskName(task)));
-  return task.id;
+  const tasks = await tasksOf(parts, call, candidate => candidate.id !== '');
+  const [first] = tasks;
+  if (!first) return undefined;
+  const text = tasks.map(({ id }) => id).join('\n');
+  await vscode.env.clipboard.writeText(text);
+  confirm(
+    tasks.length > 1
+      ? vscode.l10n.t('{0} ids copied.', tasks.length)
+      : vscode.l10n.t('Id of “{0}” copied.', taskName(first)),
+  );
+  return text;
 };

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { isCloudError } from '../../core/errors';
 import { isText } from '../../core/shapes';
 import type { CommandId } from '../contributions';
@@ -20,8 +21,9 @@ import {
   revealDownload,
 } from './downloads';
 import { groupBy, sortBy } from './arrange';
-import { clearFilter, filterTasks, saveFilter } from './filter';
+import { clearFilter, filterTasks } from './filter';
 import { findTask } from './find';
+import { focusedRow } from './focusedRow';
 import { hideHistory, showHistory } from './history';
 import { copyId, copyLink, openLink } from './links';
 import { loadMore } from './more';
@@ -29,10 +31,13 @@ import { open, openToSide } from './open';
 import { openAsTable } from './openAsTable';
 import { firstPage, goToPage, lastPage, nextPage, previousPage } from './pages';
 import { chooseProject } from './project';
+import { deleteFilter, saveFilter } from './savedFilters';
 import { stopTracking, trackTask } from './tracking';
 
 // These texts are read from a bundle of its own, which has not been told of the language.
 speakAsTheEditor();
+
+const FocusArgument = z.strictObject({ focus: z.enum(['tasks', 'downloads']) });
 
 /** Complete by type: a command of the manifest without a function here does not compile. */
 const commands: Record<CommandId, Command> = {
@@ -77,6 +82,7 @@ const commands: Record<CommandId, Command> = {
   'cloudTasks.filterTasks': filterTasks,
   'cloudTasks.clearFilter': clearFilter,
   'cloudTasks.saveFilter': saveFilter,
+  'cloudTasks.deleteFilter': deleteFilter,
   'cloudTasks.showHistory': showHistory,
   'cloudTasks.hideHistory': hideHistory,
   'cloudTasks.showLog': ({ log }) => Promise.resolve(log.show()),
@@ -88,7 +94,8 @@ const commands: Record<CommandId, Command> = {
  * The palette gives no argument, a menu of the tree the row and the selection, a program one argument. A user is
  * shown what went wrong; a program gets an Error with the same sentence, and nothing of the error's inside.
  */
-export async function run(parts: Parts, id: CommandId, given: readonly unknown[]): Promise<unknown> {
+export async function run(parts: Parts, id: CommandId, handed: readonly unknown[]): Promise<unknown> {
+  const given = await rowsOf(parts, handed);
   const argument = given[0] ?? undefined;
   const interactive = argument === undefined || given.length > 1;
   try {
@@ -101,6 +108,14 @@ export async function run(parts: Parts, id: CommandId, given: readonly unknown[]
       parts.notifier.showError(error, account);
     return undefined;
   }
+}
+
+/** A key binding of a view says which; the rows it is about are found then. */
+async function rowsOf(parts: Parts, given: readonly unknown[]): Promise<readonly unknown[]> {
+  const view = FocusArgument.safeParse(given[0]).data?.focus;
+  if (view === undefined) return given;
+  const shown = view === 'tasks' ? parts.tree.view : await parts.downloads.tree();
+  return shown ? focusedRow(shown) : [];
 }
 
 /** Menus of a tree give the row, and all that are selected when it is one of several. */

@@ -4,11 +4,12 @@ import { isSameTracked, type Account } from '../../core/account';
 import { filledText, readInput } from '../../core/arguments';
 import type { ServiceInfo } from '../../core/cloud';
 import { Refusal } from '../../core/refusal';
+import type { Task } from '../../core/task';
 import { argumentText } from '../../view/errorText';
 import { accountFor } from './accountChoice';
 import type { Parts } from '../parts';
 import { regionFor } from './region';
-import { noOptions, optionsOf, taskOf, type Command } from './command';
+import { noOptions, optionsOf, tasksOf, type Command } from './command';
 
 const TrackArgument = z.strictObject({
   account: filledText(),
@@ -53,20 +54,22 @@ async function track(
   return task.key;
 }
 
-/** Drops a tracked task; nothing changes in the cloud. */
+/** Drops tracked tasks; nothing changes in the cloud. */
 export const stopTracking: Command = async (parts, call) => {
   optionsOf(noOptions, call);
-  const { actions, accounts, world, poller } = parts;
-  const task = await taskOf(parts, call, candidate => actions.info(candidate)?.tracked === true);
-  if (!task) return undefined;
-  if (!actions.info(task)?.tracked) throw new Refusal({ kind: 'notTracked', service: task.service });
-  const account = actions.account(task.account);
-  await poller.takeOver();
-  const left = account.tracked.filter(known => !isSameTracked(known, task));
-  await accounts.setTracked(account.id, left);
-  world.store.drop(task, [task.key]);
+  const isTracked = (task: Task) => parts.actions.info(task)?.tracked === true;
+  for (const task of await tasksOf(parts, call, isTracked)) await stop(parts, task);
   return undefined;
 };
+
+async function stop({ actions, accounts, world, poller }: Parts, task: Task): Promise<void> {
+  if (!actions.info(task)?.tracked) throw new Refusal({ kind: 'notTracked', service: task.service });
+  await poller.takeOver();
+  const { id, tracked } = actions.account(task.account);
+  const left = tracked.filter(known => !isSameTracked(known, task));
+  await accounts.setTracked(id, left);
+  world.store.drop(task, [task.key]);
+}
 
 const trackedServices = ({ world }: Parts, { cloud, services }: Account): ServiceInfo[] =>
   (world.clouds.find(({ id }) => id === cloud)?.services ?? []).filter(

@@ -47,7 +47,15 @@ const store = new TaskStore();
 const log = new FakeLog();
 const journal = new CountedJournal(folder);
 const world: World = {
-  ...{ clouds, store, clock, locale: { language: 'en' }, history: noHistory, copiedLinks: noLinks },
+  ...{
+    clouds,
+    store,
+    clock,
+    locale: { language: 'en' },
+    history: noHistory,
+    copiedLinks: noLinks,
+    fileState: () => undefined,
+  },
   accounts: () => [account],
 };
 const outline = new TaskOutline(world);
