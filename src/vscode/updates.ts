@@ -29,9 +29,16 @@ export function connectViews(
     tree.update(outline.apply({ changed: [], moved: [], places: ids }));
     statusBar.update();
   };
+  // The editor shows no description of a container's only view, and no welcome where there is a message.
+  const tellFilter = () => {
+    const text = filterText(filters.current, world);
+    const message = text && outline.children().length > 0 ? vscode.l10n.t('Filter: {0}', text) : undefined;
+    // Its type knows no undefined, which alone takes the message away: a welcome is not shown beside an empty one.
+    if (tree.view.message !== message) Object.assign(tree.view, { message });
+  };
   const rearrange = () => {
     tree.update(outline.rearrange());
-    tree.view.description = filterText(filters.current, world);
+    tellFilter();
   };
   noteAccounts([]);
   rearrange();
@@ -53,6 +60,7 @@ export function connectViews(
     }),
     world.store.onDidChange(change => {
       tree.update(outline.apply(change));
+      tellFilter();
       marks.update(change.moved.flatMap(({ after }) => after?.key ?? []));
       downloads.noteMoves(change.moved);
       statusBar.update();
