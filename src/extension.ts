@@ -18,6 +18,7 @@ import { registerCommands } from './vscode/commands';
 import { setting, viewId } from './vscode/contributions';
 import { Demo } from './vscode/demo';
 import { TaskDocuments } from './vscode/documents';
+import { watchEndings } from './vscode/endings';
 import { speakAsTheEditor } from './vscode/language';
 import { LinkCountdown } from './vscode/linkCountdown';
 import { LazyDownloads } from './vscode/lazyDownloads';
@@ -100,6 +101,7 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
     ...[filters, downloads, marks],
     ...[history, new TaskDocuments(world), new ZipFiles()],
     ...[copiedLinks, new LinkCountdown(world, copiedLinks)],
+    watchEndings({ ...parts, storage: folder }, windows),
     new PageDocuments(error => notifier.sentence(error)),
     registerTables(context.extensionUri),
     ...[registerCommands(parts), connectViews(parts, statusBar, changed)],

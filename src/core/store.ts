@@ -29,6 +29,7 @@ export interface TaskMove {
 export interface StoreChange {
   /** Keys of tasks whose content changed while they stayed where they are. */
   readonly changed: readonly string[];
+  /** Those that came or went on are all of one place. */
   readonly moved: readonly TaskMove[];
   /** Accounts whose places came, went or changed their state. */
   readonly places: readonly string[];
@@ -61,6 +62,11 @@ export class TaskStore {
 
   tasksOf(place: TaskPlace): Task[] {
     return [...(this.shelves.get(placeKey(place))?.tasks.values() ?? [])];
+  }
+
+  /** How it stands with a place; undefined for one that is not there. */
+  place(place: TaskPlace): PlaceState | undefined {
+    return this.shelves.get(placeKey(place))?.state;
   }
 
   /** How many tasks there are of a place. */

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { taskStatuses, type TaskStatus } from '../core/task';
+import type { TaskStatus } from '../core/task';
+import { accountsByCloud, countOf, statusesOf } from './counts';
 import { escapeMarkdown } from './escape';
 import { formatCount, formatDateTime } from './format';
 import { statusIcons, statusLabel } from './statusText';
@@ -17,15 +18,20 @@ export interface StatusLine {
   readonly warning: boolean;
 }
 
-/** The statuses counted in the bar itself; the tooltip has all of them. */
-const counted: readonly TaskStatus[] = ['running', 'waiting', 'succeeded', 'failed', 'unknown'];
+/** What is in the bar before what, so that a status keeps its place whichever are counted. */
+const order: readonly TaskStatus[] = ['running', 'waiting', 'succeeded', 'failed', 'expired', 'unknown'];
 
-/** Undefined when there is no account, and so nothing to show. */
-export function statusLine(world: World): StatusLine | undefined {
+/**
+ * Undefined when there is no account, and so nothing to show. While nothing was read yet the icon stands alone, and
+ * words say why: a spinner would go again within a second of each start.
+ *
+ * @param counted the statuses counted in the bar itself; the tooltip has all of them
+ */
+export function statusLine(world: World, counted: readonly unknown[]): StatusLine | undefined {
   const accounts = world.accounts();
   if (accounts.length === 0) return undefined;
   const total = (status: TaskStatus) => countOf(world, accounts, status);
-  const shown = counted.filter(status => total(status) > 0);
+  const shown = order.filter(status => counted.includes(status) && total(status) > 0);
   const number = (count: number) => formatCount(count, world.locale);
   return {
     text: ['$(cloud)', ...shown.map(status => `$(${statusIcons[status]}) ${number(total(status))}`)].join(
@@ -34,7 +40,7 @@ export function statusLine(world: World): StatusLine | undefined {
     tooltip: tooltip(world, accounts),
     spoken:
       shown.length === 0
-        ? l10n.t('Cloud Tasks: no tasks')
+        ? (readingText(world) ?? l10n.t('Cloud Tasks: no tasks'))
         : l10n.t(
             'Cloud Tasks: {0}',
             shown.map(status => `${statusLabel(status)} ${number(total(status))}`).join(', '),
@@ -43,19 +49,23 @@ export function statusLine(world: World): StatusLine | undefined {
   };
 }
 
-const countOf = ({ store }: World, accounts: readonly ListedAccount[], status: TaskStatus): number =>
-  accounts.reduce((sum, { id }) => sum + store.count(id, status), 0);
+/** While a list is read of which nothing is known yet. */
+const readingText = ({ store }: World): string | undefined =>
+  store.places().some(({ state, refreshedAt }) => state === 'loading' && !refreshedAt)
+    ? l10n.t('Cloud Tasks: reading the lists')
+    : undefined;
 
 function tooltip(world: World, accounts: readonly ListedAccount[]): string {
-  const statuses = taskStatuses.filter(status => countOf(world, accounts, status) > 0);
-  const of = (cloud: string) => accounts.filter(account => account.cloud === cloud);
-  const clouds = world.clouds.filter(({ id }) => of(id).length > 0);
+  const statuses = statusesOf(world, accounts);
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const table = [
     line(['', ...statuses.map(statusLabel)]),
     line(['---', ...statuses.map(() => '--:')]),
-    ...clouds.map(({ id, label }) =>
-      line([label(), ...statuses.map(status => formatCount(countOf(world, of(id), status), world.locale))]),
+    ...accountsByCloud(world).map(({ cloud, accounts: own }) =>
+      line([
+        cloud.label(),
+        ...statuses.map(status => formatCount(countOf(world, own, status), world.locale)),
+      ]),
     ),
   ];
   const times = world.store.places().flatMap(({ refreshedAt }) => refreshedAt?.getTime() ?? []);
@@ -66,9 +76,11 @@ function tooltip(world: World, accounts: readonly ListedAccount[]): string {
   return [
     table.join('\n'),
     ...troubles,
-    ...(times.length > 0
-      ? [l10n.t('Last refresh: {0}', formatDateTime(new Date(Math.max(...times)), world.locale))]
-      : []),
+    times.length > 0
+      ? l10n.t('Last refresh: {0}', formatDateTime(new Date(Math.max(...times)), world.locale))
+      : readingText(world),
     `[${l10n.t('Refresh')}](command:cloudTasks.refresh) · [${l10n.t('Show tasks')}](command:cloudTasks.tasks.focus)`,
-  ].join('\n\n');
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 }

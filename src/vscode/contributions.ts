@@ -7,6 +7,7 @@ export const commandIds = [
   'cloudTasks.chooseProject',
   'cloudTasks.refresh',
   'cloudTasks.refreshAccount',
+  'cloudTasks.showMenu',
   'cloudTasks.trackTask',
   'cloudTasks.stopTracking',
   'cloudTasks.copyLink',
@@ -73,6 +74,11 @@ export interface Settings {
   readonly autoRefresh: boolean;
   readonly 'history.days': number;
   readonly 'statusBar.visible': boolean;
+  /** Names of statuses, as far as the user has kept to them. */
+  readonly 'statusBar.statuses': readonly unknown[];
+  readonly 'notify.when': string;
+  /** The same by the id of a service, as far as the user has kept to it. */
+  readonly 'notify.services': object;
   /** Names of dimensions, as far as the user has kept to them. */
   readonly groupBy: readonly unknown[];
   readonly sortBy: string;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Owner } from '../core/lifecycle';
 import { statusLine } from '../view/statusLine';
 import type { World } from '../view/world';
-import { setting, viewId } from './contributions';
+import { setting, viewId, type CommandId } from './contributions';
 
 /** Changes within this time are shown together, milliseconds. */
 const gather = 100;
@@ -18,7 +18,7 @@ export class StatusBar extends Owner {
       vscode.window.createStatusBarItem('cloudTasks.counts', vscode.StatusBarAlignment.Left),
     );
     this.item.name = vscode.l10n.t('Cloud Tasks');
-    this.item.command = `${viewId}.focus`;
+    this.item.command = 'cloudTasks.showMenu' satisfies CommandId;
     this.update();
   }
 
@@ -33,13 +33,15 @@ export class StatusBar extends Owner {
 
   private draw(): void {
     this.timer = undefined;
-    const line = setting('statusBar.visible') ? statusLine(this.world) : undefined;
+    const line = setting('statusBar.visible')
+      ? statusLine(this.world, setting('statusBar.statuses'))
+      : undefined;
     if (!line) return this.item.hide();
     this.item.text = line.text;
     const tooltip = new vscode.MarkdownString(line.tooltip, true);
     tooltip.isTrusted = { enabledCommands: ['cloudTasks.refresh', `${viewId}.focus`] };
     this.item.tooltip = tooltip;
-    this.item.accessibilityInformation = { label: line.spoken };
+    this.item.accessibilityInformation = { label: line.spoken, role: 'button' };
     this.item.backgroundColor = line.warning
       ? new vscode.ThemeColor('statusBarItem.warningBackground')
       : undefined;

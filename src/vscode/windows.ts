@@ -45,6 +45,11 @@ export class Windows {
     return this.sharing?.held ?? false;
   }
 
+  /** Writes down what has changed here. @returns whether it is for this window to tell of it, and for no other one */
+  keep(): Promise<boolean> | undefined {
+    return this.sharing?.keep();
+  }
+
   async takeOver(): Promise<void> {
     await this.ready;
     await this.sharing?.takeOver();

@@ -81,7 +81,10 @@ export class Desk {
 
   /** Opens our view container by its icon. */
   async openView(): Promise<void> {
-    await this.page.getByRole('tab', { name: 'Cloud Tasks', exact: true }).first().click();
+    await this.page
+      .getByRole('tab', { name: /^Cloud Tasks(?: - |$)/ })
+      .first()
+      .click();
     // The header of a container's only view is merged into the container's title.
     await this.page.locator('.pane-header[aria-label^="Tasks"]').waitFor({ state: 'attached' });
   }

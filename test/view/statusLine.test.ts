@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict';
 import type { PlaceState } from '../../src/core/store';
+import manifest from '../../package.json';
 import { statusLine } from '../../src/view/statusLine';
 import { accountOf, placeOf, taskOf } from '../fakes/tasks';
 import { now, worldOf, type WorldSetup } from '../fakes/world';
 
-const line = (setup: WorldSetup) => {
-  const found = statusLine(worldOf(setup));
+const usual = manifest.contributes.configuration.properties['cloudTasks.statusBar.statuses'].default;
+const line = (setup: WorldSetup, counted: readonly unknown[] = usual) => {
+  const found = statusLine(worldOf(setup), counted);
   assert.ok(found);
   return { ...found, tooltip: found.tooltip.replaceAll('\u202f', ' ').split('\n') };
 };
 const links = '[Refresh](command:cloudTasks.refresh) · [Show tasks](command:cloudTasks.tasks.focus)';
 
 describe('statusLine', () => {
-  it('is none without accounts', () => assert.equal(statusLine(worldOf({ accounts: [] })), undefined));
+  it('is none without accounts', () => assert.equal(statusLine(worldOf({ accounts: [] }), usual), undefined));
 
   it('is quiet when there are no tasks', () =>
     assert.deepEqual(line({}), {
@@ -42,8 +44,29 @@ describe('statusLine', () => {
       '| Fake Cloud | 2 | 1 | 0 | 1 | 1 | 1 |',
       '| Other Cloud | 0 | 0 | 1 | 0 | 0 | 0 |',
       '',
+      'Cloud Tasks: reading the lists',
+      '',
       links,
     ]);
+  });
+
+  it('counts the statuses that the user wants, each in its place, and stumbles over no other word', () => {
+    const statuses = ['running', 'failed', 'expired'] as const;
+    const tasks = statuses.map((status, index) => taskOf(`${index}`, { status }));
+    assert.equal(
+      line({ tasks }, ['expired', 'sleeping', 7, 'running']).text,
+      '$(cloud) $(sync~spin) 1 $(history) 1',
+    );
+    assert.equal(line({ tasks }, []).text, '$(cloud)');
+  });
+
+  it('says that it reads while nothing is known yet, and shows nothing that comes and goes', () => {
+    const states: PlaceState[] = [{ ...placeOf(), state: 'loading' }];
+    const first = line({ states });
+    assert.deepEqual([first.text, first.spoken], ['$(cloud)', 'Cloud Tasks: reading the lists']);
+    assert.ok(first.tooltip.includes('Cloud Tasks: reading the lists'));
+    const again = line({ states: [{ ...placeOf(), state: 'loading', refreshedAt: new Date(now) }] });
+    assert.equal(again.spoken, 'Cloud Tasks: no tasks');
   });
 
   it('groups thousands', () => {

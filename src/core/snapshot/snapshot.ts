@@ -83,9 +83,16 @@ export class Snapshot extends Owner {
     void this.loop();
   }
 
-  /** Writes what is left to write, for a window that closes. */
-  async flush(): Promise<void> {
-    if (this.writing) await this.inTurn(() => this.write());
+  /**
+   * Writes what is left to write.
+   *
+   * @returns whether this window is the one that does, be it that the disk did not take it: then no other window can
+   *   find the same out anew
+   */
+  async flush(): Promise<boolean> {
+    let isMine = this.writing;
+    if (isMine) await this.inTurn(async () => void (isMine = this.writing && (await this.write())));
+    return isMine;
   }
 
   override dispose(): void {
@@ -106,7 +113,7 @@ export class Snapshot extends Owner {
     }
   }
 
-  private inTurn(work: () => Promise<void>): Promise<void> {
+  private inTurn(work: () => Promise<unknown>): Promise<void> {
     const next = this.turn.then(work).then(
       () => void (this.trouble = undefined),
       (error: unknown) => this.noteTrouble(error instanceof Error ? error.message : String(error)),
@@ -192,17 +199,18 @@ export class Snapshot extends Owner {
     else this.changes.note(change);
   }
 
-  private async write(): Promise<void> {
+  /** @returns false when another window is the one that writes by now */
+  private async write(): Promise<boolean> {
     const { journal, mayWrite, ledger, clock, isListed } = this.parts;
     await ledger.tidy(clock.now());
     const { entries, left } = this.changes.take();
     this.left = [...this.left, ...left];
-    if (entries.length === 0 && !this.isBehind && !this.hasGone) return;
+    if (entries.length === 0 && !this.isBehind && !this.hasGone) return true;
     // Of an account that was removed nothing shall stay on disk.
     this.hasGone ||= entries.some(({ kind }) => kind === 'gone');
     const anew = this.isBehind || this.hasGone || journal.size === 0 || journal.size > 2 * this.base + spare;
     this.isBehind = true; // until it is done: what failed is made up for by the whole
-    if (!(await mayWrite())) return;
+    if (!(await mayWrite())) return false;
     this.isStuck = anew;
     // First: what is gone from the one and not yet in the other would be lost.
     await ledger.add(this.left, clock.now());
@@ -217,6 +225,7 @@ export class Snapshot extends Owner {
     }
     this.isBehind = false;
     this.isStuck = false;
+    return true;
   }
 
   private *everything(): Generator<string> {

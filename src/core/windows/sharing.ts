@@ -66,6 +66,11 @@ export class Sharing extends Owner {
     yield* this.ledger.read(this.clock.now());
   }
 
+  /** Writes down what has changed here. @returns whether it is for this window to tell of it: see {@link Snapshot.flush} */
+  async keep(): Promise<boolean> {
+    return this.held && this.snapshot.flush();
+  }
+
   /** Becomes the one, with all that the one before has written. */
   async takeOver(): Promise<void> {
     await this.lease.takeOver();

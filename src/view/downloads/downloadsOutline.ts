@@ -50,13 +50,15 @@ export class DownloadsOutline {
     const entries = this.entries().filter(({ record }) => isActive(record));
     const active = entries.length;
     const progress = progressText(entries, locale);
-    const counted =
-      active === 1
-        ? l10n.t('1 download under way')
-        : l10n.t('{0} downloads under way', formatCount(active, locale));
-    return { active, progress, text: joinParts([counted, progress]) };
+    return { active, progress, text: joinParts([activeText(active, locale), progress]) };
   }
 }
+
+/** How many downloads are under way. */
+export const activeText = (active: number, locale: DownloadScene['locale']): string =>
+  active === 1
+    ? l10n.t('1 download under way')
+    : l10n.t('{0} downloads under way', formatCount(active, locale));
 
 /** How far several files are together: what is not known of one of them is not told of all. */
 export function progressText(entries: readonly DownloadEntry[], locale: DownloadScene['locale']): string {

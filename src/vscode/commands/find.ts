@@ -8,6 +8,7 @@ import { taskName } from '../../view/taskName';
 import { taskRow } from '../../view/taskRow';
 import { inLabel } from '../messages';
 import type { Parts } from '../parts';
+import { revealTask } from '../revealTask';
 import type { Command } from './command';
 
 const FindArgument = z.strictObject({ text: z.string() });
@@ -18,16 +19,12 @@ interface TaskItem extends vscode.QuickPickItem {
 
 /** Looks for a task by name, id or file, and shows it in the tree. A program gets the keys of those it may mean. */
 export const findTask: Command = async (parts, { interactive, argument }) => {
-  const { world, outline, tree, filters } = parts;
+  const { world } = parts;
   if (!interactive)
     return findTasks(world.store.tasks(), readInput(FindArgument, argument, '').text).map(({ key }) => key);
   const task = await pickTask(parts);
   if (!task) return undefined;
-  // What the filter hides could not be shown.
-  if (outline.parent(task.key) === undefined) await filters.set({});
-  const shown = outline.showTask(task.key);
-  if (shown !== undefined) await tree.draw([shown]);
-  await tree.view.reveal(task.key, { select: true, focus: true });
+  await revealTask(parts, task.key);
   return task.key;
 };
 

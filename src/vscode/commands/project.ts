@@ -19,7 +19,7 @@ const ProjectArgument = z.strictObject({
 /** Sets which project of a region an account watches. Resolves to the project's id. */
 export const chooseProject: Command = async (parts, { argument }) => {
   const given = typeof argument === 'object' ? readInput(ProjectArgument, argument, '') : undefined;
-  const row = typeof argument === 'string' ? parts.outline.account(argument)?.id : undefined;
+  const row = typeof argument === 'string' ? (parts.outline.account(argument)?.id ?? argument) : undefined;
   const account = await accountFor(parts, given?.account ?? row, candidate => hasProjects(parts, candidate));
   if (!account) return undefined;
   if (!hasProjects(parts, account)) throw new ArgumentError('account', { kind: 'choice', choices: [] });

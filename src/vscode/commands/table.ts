@@ -26,6 +26,7 @@ import { findTask } from './find';
 import { focusedRow } from './focusedRow';
 import { hideHistory, showHistory } from './history';
 import { copyId, copyLink, openLink } from './links';
+import { showMenu } from './menu';
 import { loadMore } from './more';
 import { open, openToSide } from './open';
 import { openAsTable } from './openAsTable';
@@ -46,6 +47,7 @@ const commands: Record<CommandId, Command> = {
   'cloudTasks.chooseProject': chooseProject,
   'cloudTasks.refresh': refresh,
   'cloudTasks.refreshAccount': refreshAccount,
+  'cloudTasks.showMenu': showMenu,
   'cloudTasks.trackTask': trackTask,
   'cloudTasks.stopTracking': stopTracking,
   'cloudTasks.copyLink': copyLink,

@@ -156,6 +156,25 @@ describe('Sharing', () => {
     assert.deepEqual([...first.log.lines, ...other.log.lines], []);
   });
 
+  it('has what one of two windows finds out told by that one, and the other knows it when it goes on', async () => {
+    const [first, other] = await two();
+    first.put('1');
+    assert.deepEqual([await first.sharing.keep(), await other.sharing.keep()], [true, false]);
+    await other.sharing.takeOver();
+    assert.deepEqual(other.ids, ['1'], 'it finds out nothing anew');
+  });
+
+  it('has what both find out told by one of them while both believe that they call', async () => {
+    const [first, other] = await two();
+    await other.sharing.takeOver();
+    assert.deepEqual(held(first, other), [true, true]);
+    for (const window of [first, other]) window.put('1');
+    assert.deepEqual([await first.sharing.keep(), await other.sharing.keep()], [false, true]);
+    first.put('2');
+    await live([first, other], 6 * second);
+    assert.equal(await first.sharing.keep(), false);
+  });
+
   it('writes what is left when a window is closed, and the other goes on with it', async () => {
     const [first, other] = await two();
     first.put('1');
@@ -216,6 +235,7 @@ describe('Sharing', () => {
     await live([first, other], 5 * second);
     assert.deepEqual(held(first, other), [true, false]);
     assert.deepEqual(first.ids, ['1']);
+    assert.equal(await first.sharing.keep(), true, 'better told than lost');
   });
 
   it('leaves alone what else is in its folders', async () => {
