@@ -18,6 +18,7 @@ import { registerCommands } from './vscode/commands';
 import { setting, viewId } from './vscode/contributions';
 import { Demo } from './vscode/demo';
 import { TaskDocuments } from './vscode/documents';
+import { Expiries } from './vscode/expiries';
 import { watchEndings } from './vscode/endings';
 import { speakAsTheEditor } from './vscode/language';
 import { LinkCountdown } from './vscode/linkCountdown';
@@ -102,6 +103,7 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
     ...[history, new TaskDocuments(world), new ZipFiles()],
     ...[copiedLinks, new LinkCountdown(world, copiedLinks)],
     watchEndings({ ...parts, storage: folder }, windows),
+    new Expiries({ ...parts, state: context.globalState, adopts: () => windows.calls }),
     new PageDocuments(error => notifier.sentence(error)),
     registerTables(context.extensionUri),
     ...[registerCommands(parts), connectViews(parts, statusBar, changed)],

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { abilities } from '../core/actions';
 import type { Task } from '../core/task';
 import { formatUntil } from './format';
-import { serviceOf, type World } from './world';
+import { isLeaving } from './leaving';
+import type { World } from './world';
 
 /** A mark at the end of a row. */
 export interface TaskMark {
@@ -11,9 +11,6 @@ export interface TaskMark {
   readonly tooltip: string;
   readonly color?: string;
 }
-
-/** A file that its cloud deletes within this time is marked, milliseconds. */
-const soon = 86_400_000;
 
 /** What is to be seen of a task at a glance beside its status; undefined when there is nothing. */
 export function taskMark(world: World, task: Task): TaskMark | undefined {
@@ -51,11 +48,4 @@ function fileMark(world: World, task: Task): TaskMark | undefined {
           }
         : undefined;
   }
-}
-
-/** Whether the cloud will soon delete the file of a task, and no copy of it is here. */
-export function isLeaving(world: World, task: Task): boolean {
-  const left = (task.expiresAt?.getTime() ?? Infinity) - world.clock.now();
-  if (left <= 0 || left > soon || world.fileState(task.key)) return false;
-  return abilities(task, serviceOf(world, task.cloud, task.service)).file;
 }

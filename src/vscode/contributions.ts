@@ -79,6 +79,7 @@ export interface Settings {
   readonly 'notify.when': string;
   /** The same by the id of a service, as far as the user has kept to it. */
   readonly 'notify.services': object;
+  readonly 'notify.expiry': boolean;
   /** Names of dimensions, as far as the user has kept to them. */
   readonly groupBy: readonly unknown[];
   readonly sortBy: string;

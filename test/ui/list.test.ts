@@ -64,6 +64,16 @@ describe('a user’s way through the list', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  it('warns of a file that its cloud will soon delete, and downloads it', async () => {
+    const warning = desk.page.locator('.notification-list-item', {
+      hasText: 'The file of “assets” will be deleted',
+    });
+    await warning.waitFor();
+    await desk.picture('expiry warning');
+    await warning.getByRole('button', { name: 'Download', exact: true }).click();
+    await desk.page.getByText('“assets.csv” is downloaded.').first().waitFor();
+  });
+
   it('groups by what the user chooses, by a preset or in an order of one’s own', async () => {
     await desk.palette('Cloud Tasks: Group By…');
     await pick('Group tasks by', 'Status');
@@ -169,7 +179,7 @@ describe('a user’s way through the list', () => {
     await desk.page.getByText('“file-3000.json” is downloaded.').first().waitFor();
   });
 
-  it('marks what is downloaded, and what will be gone soon', async () => {
+  it('marks what is downloaded', async () => {
     const contents = () =>
       desk.page.evaluate<Record<string, string>>(
         `Object.fromEntries([...document.querySelectorAll('${list} .monaco-list-row .monaco-icon-label')].map(label => [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Task } from '../../src/core/task';
-import { isLeaving, taskMark } from '../../src/view/taskMark';
+import { taskMark } from '../../src/view/taskMark';
 import { taskOf } from '../fakes/tasks';
 import { now, worldOf } from '../fakes/world';
 
@@ -36,20 +36,4 @@ describe('taskMark', () => {
       badge: 'L',
       tooltip: 'Its link was copied and stops working in 1 hour',
     }));
-});
-
-describe('isLeaving', () => {
-  for (const [what, changes, expected] of [
-    ['that expires within a day', leaving, true],
-    ['that expires a day from now', { expiresAt: new Date(now + 24 * hour) }, true],
-    ['that expires later', { expiresAt: new Date(now + 24 * hour + 1) }, false],
-    ['whose end is not known', {}, false],
-    ['whose file is gone already', { expiresAt: new Date(now) }, false],
-    ['that is not finished', { ...leaving, status: 'running' }, false],
-    ['that has failed', { ...leaving, status: 'failed' }, false],
-    ['that is history', { ...leaving, leftAt: new Date(now) }, false],
-    ['of a service without files', { ...leaving, cloud: 'other', service: 'cdn' }, false],
-  ] as const)
-    it(`is ${expected} of a task ${what}`, () =>
-      assert.equal(isLeaving(worldOf(), taskOf('1', changes)), expected));
 });
