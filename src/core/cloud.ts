@@ -1,5 +1,6 @@
 import type { Account, TrackedTask } from './account';
 import type { Clock } from './clock';
+import type { CredentialImporter } from './credentials/profile';
 import type { Problem, Project } from './errors';
 import type { CallReason, HttpAnswer, HttpRequest, Transport } from './http/request';
 import type { Task } from './task';
@@ -23,6 +24,8 @@ export interface Cloud {
   readonly credentials: readonly CredentialForm[];
   /** The talking half, loaded on the first call. */
   readonly provider: () => Promise<CloudProvider>;
+  /** Reads what the vendor's tools keep on a computer, loaded when the user wants to import it. */
+  readonly importer: () => Promise<CredentialImporter>;
   /** The pretend server half, loaded for a demo or a test. */
   readonly simulator: () => Promise<SimulatorFactory>;
 }

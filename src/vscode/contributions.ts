@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 /** Every command of the manifest; a test holds the two together. */
 export const commandIds = [
   'cloudTasks.addAccount',
+  'cloudTasks.importCredentials',
   'cloudTasks.removeAccount',
   'cloudTasks.chooseProject',
   'cloudTasks.refresh',

@@ -23,6 +23,8 @@ export interface PickStep<T extends vscode.QuickPickItem> extends StepPosition {
   readonly items: readonly T[];
   readonly many?: boolean;
   readonly picked?: readonly T[];
+  /** Which of several can be chosen at all; a tick on another goes away again. */
+  readonly choosable?: (item: T) => boolean;
 }
 
 /** Asks for a text. The box stays while other windows have the focus: keys are pasted from elsewhere. */
@@ -70,7 +72,17 @@ export function askPick<T extends vscode.QuickPickItem>(
   });
   if (step.many) input.selectedItems = step.picked ?? [];
   else input.activeItems = step.picked ?? [];
-  return ask(input, step.step, () => (input.selectedItems.length > 0 ? input.selectedItems : undefined));
+  const { choosable = () => true } = step;
+  const chosen = () => input.selectedItems.filter(choosable);
+  return ask(
+    input,
+    step.step,
+    () => (chosen().length > 0 ? chosen() : undefined),
+    () =>
+      input.onDidChangeSelection(items => {
+        if (!items.every(choosable)) input.selectedItems = chosen();
+      }),
+  );
 }
 
 /** Shows an input until it is answered, left, or left by the back button. */

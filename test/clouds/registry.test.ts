@@ -1,8 +1,80 @@
 import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
 import { clouds } from '../../src/clouds';
 import { isRegion } from '../../src/core/endpoint';
 import { accountOf } from '../fakes/tasks';
 import { ioOf } from '../fakes/clouds';
+import { profilesIn } from '../fakes/credentialFiles';
+
+const secret = 'PLANTED/secret+0123456789==';
+
+/** The names that the tools of the vendors have for what is secret, and some that all of them know. */
+const secretNames = [
+  ...['access_key_secret', 'sts_token', 'access_token', 'private_key', 'bearer_token', 'process_command'],
+  ...[
+    'aliyun_access_key_secret',
+    'security_token',
+    'secret_access_key',
+    'bce_secret_access_key',
+    'Sk',
+    'Sts',
+  ],
+  ...['secretAccessKey', 'securityToken', 'sk', 'token', 'mode', 'type', 'authEncrypt', 'region', 'site'],
+  ...[
+    'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+    'ALIBABA_CLOUD_SECURITY_TOKEN',
+    'SECURITY_TOKEN',
+    'ACCESS_KEY_SECRET',
+  ],
+  ...['BCE_SECRET_ACCESS_KEY', 'BCE_SESSION_TOKEN', 'BAIDUCLOUD_SECRET_KEY', 'BCE_BLS_SECRET_KEY'],
+  ...['HUAWEICLOUD_SDK_SK', 'HUAWEICLOUD_SDK_SECURITY_TOKEN', 'HW_SECRET_KEY', 'HW_SECURITY_TOKEN'],
+];
+const openNames = ['name', 'mode', 'type', 'access_key_id', 'accessKeyId', 'Ak', 'ak', 'bce_access_key_id'];
+const openValues = [
+  '',
+  'work',
+  'AK',
+  'SSO',
+  'CloudSSO',
+  'External',
+  'ChainableRamRoleArn',
+  'sts',
+  'AKID0123456789',
+];
+
+const anyProfile = fc
+  .tuple(
+    fc.dictionary(fc.constantFrom(...openNames), fc.constantFrom(...openValues)),
+    fc.dictionary(fc.constantFrom(...secretNames), fc.constant(secret)),
+    fc.dictionary(fc.constantFrom('sts_expiration', 'ssoAuth', 'profiles'), fc.jsonValue()),
+  )
+  .map(fields => Object.assign({}, ...fields) as Record<string, unknown>);
+
+const anyJson = fc
+  .tuple(fc.array(anyProfile), fc.constantFrom('false', 'true'))
+  .map(([profiles, authEncrypt]) => JSON.stringify({ authEncrypt, profiles }));
+
+const anyIni = fc
+  .array(anyProfile)
+  .map(sections =>
+    sections.map((fields, index) =>
+      [
+        `[section ${index}]`,
+        ...Object.entries(fields).map(
+          ([name, value]) => `${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+        ),
+      ].join('\n'),
+    ),
+  )
+  .map(sections => sections.join('\n'));
+
+/** A file of a tool, or one that was cut short, or anything. */
+const anyFile = fc.oneof(
+  anyJson,
+  anyIni,
+  fc.tuple(fc.oneof(anyJson, anyIni), fc.nat(400)).map(([text, end]) => text.slice(0, end)),
+  fc.string({ unit: 'binary' }),
+);
 
 describe('the clouds', () => {
   it('are known by ids of their own', () => {
@@ -82,6 +154,25 @@ describe('the clouds', () => {
           assert.equal(service?.file !== undefined, file !== 'none', `${id} has files`);
           assert.equal(service?.link !== undefined, file !== 'authenticated', `${id} has links`);
         }
+      });
+
+      it('reads whatever stands in the files of its tools, and shows no secret of it', async () => {
+        const importer = await cloud.importer();
+        fc.assert(
+          fc.property(
+            fc.infiniteStream(anyFile),
+            fc.infiniteStream(fc.constantFrom('', secret)),
+            (texts, values) => {
+              const files = importer.files.map(({ path }) => [path, texts.next().value ?? ''] as const);
+              const variables = secretNames.map(name => [name, values.next().value] as const);
+              const profiles = profilesIn(importer, Object.fromEntries(files), Object.fromEntries(variables));
+              for (const profile of profiles) {
+                const shown = JSON.stringify({ ...profile, credential: undefined });
+                assert.ok(!shown.includes(secret), shown);
+              }
+            },
+          ),
+        );
       });
 
       it('has a simulator', async () => {

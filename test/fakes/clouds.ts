@@ -41,6 +41,7 @@ export function cloudOf(
           return { services };
         },
       }),
+    importer: () => Promise.resolve({ files: [], read: () => [] }),
     simulator: () => Promise.reject(new Error('It has no simulator.')),
     ...changes,
   };

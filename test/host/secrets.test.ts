@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { answerWith, dropConnection } from '../../src/simulator/faults';
 import type { CloudTasksApi } from '../../src/vscode/api';
 import { taskOf, testProject, testRegion } from '../harness/simulators';
+import { filesBelow } from './filesBelow';
 import { accountArgument, getApi, rejection, run, Stage } from './world';
 
 /** Distinct from all else, so that a find is a leak. */
@@ -34,18 +35,6 @@ const secretsOf = (cloud: keyof typeof planted): string[] =>
     .map(([, value]) => value);
 const clouds = ['alibaba', 'baidu', 'huawei'] as const;
 const secrets = clouds.flatMap(secretsOf);
-
-/** Every text file below a folder; the editor's own caches and the browser's secret storage are left out. */
-function* filesBelow(folder: string): Generator<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory() && !['browser', 'CachedData', 'Cache', 'GPUCache'].includes(entry.name)) {
-      yield* filesBelow(path);
-    } else if (entry.isFile() && statSync(path).size < 20_000_000) {
-      yield path;
-    }
-  }
-}
 
 /** An error that every vendor's reader takes for its own, and that says back what it was sent. */
 const echo = (text: string) =>

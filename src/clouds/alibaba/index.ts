@@ -42,5 +42,6 @@ export const alibaba: Cloud = {
     },
   ],
   provider: async () => (await import('./provider')).provider,
+  importer: async () => (await import('./credentialFiles')).importer,
   simulator: async () => (await import('./simulator')).simulator,
 };

@@ -33,5 +33,6 @@ export const baidu: Cloud = {
     },
   ],
   provider: async () => (await import('./provider')).provider,
+  importer: async () => (await import('./credentialFiles')).importer,
   simulator: async () => (await import('./simulator')).simulator,
 };

@@ -57,5 +57,6 @@ export const huawei: Cloud = {
     },
   ],
   provider: async () => (await import('./provider')).provider,
+  importer: async () => (await import('./credentialFiles')).importer,
   simulator: async () => (await import('./simulator')).simulator,
 };

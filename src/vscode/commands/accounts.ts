@@ -1,83 +1,30 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
-import { withProject, type Account } from '../../core/account';
 import { filledText, readInput } from '../../core/arguments';
-import { CloudError } from '../../core/errors';
-import { placesOf } from '../../core/places';
-import { rejection, verify, type Verdict } from '../../core/verification';
 import { readAccountArgument } from '../accountArgument';
 import { askForAccount } from '../accountInput';
-import { askFirst, showMessage, withProgress } from '../messages';
+import { askFirst } from '../messages';
 import type { ListedAccount } from '../../view/world';
 import type { Parts } from '../parts';
-import { verdictText } from '../../view/verdictText';
 import { listedAccountFor } from './accountChoice';
+import { addChecked, addWithUser, showAdded } from './addition';
 import type { Command } from './command';
-import { pickProject } from './project';
 
 /** Adds an account from an argument object, or by asking step by step. Resolves to its id. */
 export const addAccount: Command = async (parts, { argument }) => {
   // The view's title hands over the row that has the focus, which says nothing of a new account.
   if (argument === undefined || typeof argument === 'string') return addByAsking(parts);
   const added = await readAccountArgument(argument, parts.world.clouds);
-  const { account, credential } = added;
-  if (added.verify) {
-    const rejected = rejection(await tryOut(parts, account, credential));
-    if (rejected?.problem) throw new CloudError(rejected.problem);
-  }
-  await parts.poller.takeOver();
-  await parts.accounts.add(account, credential);
-  return account.id;
+  await addChecked(parts, added);
+  return added.account.id;
 };
 
 async function addByAsking(parts: Parts): Promise<string | undefined> {
   const answers = await askForAccount(parts.world.clouds);
   if (!answers) return undefined;
-  const { account: asked, credential } = await readAccountArgument(answers, parts.world.clouds);
-  const { account, verdicts } = await tryUntilChosen(parts, asked, credential);
-  if (rejection(verdicts) && !(await insists(parts, account, verdicts))) return undefined;
-  await parts.poller.takeOver();
-  await parts.accounts.add(account, credential);
-  const outcome = verdicts.map(verdict => verdictText(parts.world, account, verdict)).join(' · ');
-  void showMessage('info', vscode.l10n.t('“{0}” was added. {1}', account.label, outcome));
-  return account.id;
-}
-
-/** Tries the account; where a region has several projects the user picks one, and it is tried again. */
-async function tryUntilChosen(
-  parts: Parts,
-  account: Account,
-  credential: unknown,
-): Promise<{ account: Account; verdicts: readonly Verdict[] }> {
-  const title = vscode.l10n.t('Trying the account “{0}”…', account.label);
-  const verdicts = await withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
-    tryOut(parts, account, credential),
-  );
-  const open = verdicts.find(({ problem }) => problem?.projects);
-  if (!open?.problem?.projects) return { account, verdicts };
-  const { region } = open.place;
-  const id = await pickProject(region, open.problem.projects);
-  if (id === undefined) return { account, verdicts };
-  return tryUntilChosen(parts, withProject(account, region, id), credential);
-}
-
-/** A key that is refused is not saved, unless the user insists. */
-async function insists({ world }: Parts, account: Account, verdicts: readonly Verdict[]): Promise<boolean> {
-  const rejected = rejection(verdicts);
-  const text = vscode.l10n.t('The account “{0}” was not added.', account.label);
-  const addAnyway = vscode.l10n.t('Add Anyway');
-  const detail = rejected ? verdictText(world, account, rejected) : '';
-  return (await showMessage('error', `${text} ${detail}`, addAnyway)) === addAnyway;
-}
-
-async function tryOut(
-  { connections, world }: Parts,
-  account: Account,
-  credential: unknown,
-): Promise<Verdict[]> {
-  const cloud = world.clouds.find(({ id }) => id === account.cloud);
-  const connection = await connections.connect(account, credential);
-  return cloud ? verify(connection, placesOf(account, cloud), new AbortController().signal) : [];
+  const added = await addWithUser(parts, await readAccountArgument(answers, parts.world.clouds));
+  if (added) showAdded([added]);
+  return added?.account.id;
 }
 
 const RemoveArgument = z.strictObject({ account: filledText() });

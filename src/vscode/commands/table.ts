@@ -25,6 +25,7 @@ import { clearFilter, filterTasks } from './filter';
 import { findTask } from './find';
 import { focusedRow } from './focusedRow';
 import { hideHistory, showHistory } from './history';
+import { importCredentials } from './importCredentials';
 import { copyId, copyLink, openLink } from './links';
 import { showMenu } from './menu';
 import { loadMore } from './more';
@@ -43,6 +44,7 @@ const FocusArgument = z.strictObject({ focus: z.enum(['tasks', 'downloads']) });
 /** Complete by type: a command of the manifest without a function here does not compile. */
 const commands: Record<CommandId, Command> = {
   'cloudTasks.addAccount': addAccount,
+  'cloudTasks.importCredentials': importCredentials,
   'cloudTasks.removeAccount': removeAccount,
   'cloudTasks.chooseProject': chooseProject,
   'cloudTasks.refresh': refresh,
