@@ -100,9 +100,9 @@ describe('a user’s way through the list', () => {
   });
 
   it('filters while it is typed, says so in its head, and shows all again by one click', async () => {
-    // The only view of a container has its buttons in the container's title.
-    const title = desk.page.locator('.part.sidebar > .composite.title');
+    const title = desk.page.locator('.pane-header[aria-label^="Tasks"]');
     await desk.mouseAway();
+    await title.hover();
     await title.getByRole('button', { name: 'Filter…', exact: true }).click();
     const input = await desk.inputFor('Type a part of the name, id or file; choose what else has to fit');
     await input.fill('nginx');
@@ -116,6 +116,7 @@ describe('a user’s way through the list', () => {
     await desk.page.locator('.quick-input-widget input[type="text"]').first().fill('errors');
     await press('Enter');
     await desk.mouseAway();
+    await title.hover();
     await title.getByRole('button', { name: 'Clear Filter', exact: true }).click();
     await desk.row('assets').waitFor();
   });
