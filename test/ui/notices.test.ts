@@ -142,9 +142,13 @@ describe('being told of tasks that end', () => {
     const placeholder = 'Choose tasks to show, or what to do';
     await desk.statusBar.click();
     await desk.inputFor(placeholder);
+    await desk.quickInput.getByText('Show Log').first().waitFor();
     await desk.picture('status bar menu');
+    await desk.page.keyboard.press('Escape');
+    const done = desk.run('cloudTasks.showMenu'); // resolves when the setting is written
     await desk.pick(placeholder, 'Notifications…');
     await desk.pick('Which ends of tasks do you want to be told of?', 'All');
+    await done;
     await finish('g');
     await notice('“g” has finished').waitFor();
     assert.equal(await anyNotice().count(), 1, 'nothing was said of what ended meanwhile');
