@@ -27,7 +27,7 @@ export function groupRow(world: World, group: Group): Row | undefined {
     case 'service': {
       const services = world.clouds.flatMap(({ services }) => services);
       const label = services.find(({ id }) => id === value)?.label() ?? plain(value);
-      return plainGroupRow(world, { label, icon: 'symbol-event', count });
+      return plainGroupRow(world, { label, icon: 'server-process', count });
     }
     case 'region':
       return plainGroupRow(world, { label: plain(value) || l10n.t('No region'), icon: 'globe', count });
