@@ -94,6 +94,7 @@ export function activate(context: vscode.ExtensionContext): CloudTasksExports {
   const parts = {
     ...{ world, accounts, connections, poller, actions, copiedLinks, outline, tree, filters },
     ...{ downloads, marks, demo, shownHistory, notifier, log },
+    ...{ network, windows, extension: context.extension },
   };
   const changed = new vscode.EventEmitter<void>();
 

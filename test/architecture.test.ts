@@ -152,8 +152,10 @@ describe('the manifest', () => {
   it('names no command in a text that there is not', () => {
     const named = [english, chinese].flatMap(texts => matches(JSON.stringify(texts), /command:([\w.]+)/g));
     assert.ok(named.length > 0);
+    const views = contributes.views.cloudTasks.map(({ id }) => `${id}.focus`);
+    const ofTheEditor = [...views, 'workbench.action.openSettings'];
     assert.deepEqual(
-      named.filter(command => !commands.includes(command)),
+      named.filter(command => !commands.includes(command) && !ofTheEditor.includes(command)),
       [],
     );
   });

@@ -65,6 +65,25 @@ export interface Io {
   readonly log: Log;
   /** Chance, from 0 to 1: spreads out those who would otherwise call at the same moment. */
   readonly random: () => number;
+  /** Told of each call; absent where nobody wants to know. */
+  readonly notes?: CallNotes | undefined;
+}
+
+/** One try of a call that is over. */
+export interface CallNote {
+  readonly cloud: string;
+  readonly service: string;
+  /** The operation where the request names one, such as `DescribeRefreshTasks`; else the method. */
+  readonly action: string;
+  readonly reason: CallReason | undefined;
+  /** Milliseconds. */
+  readonly ms: number;
+  /** What went wrong, if anything. */
+  readonly problem?: Problem;
+}
+
+export interface CallNotes {
+  note(call: CallNote): void;
 }
 
 /** Lines for the log; whoever writes one has redacted it. */

@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { Cloud } from '../core/cloud';
 import type { TaskStatus } from '../core/task';
+import { emptyLine } from './emptyState';
 import { escapeMarkdown, plain } from './escape';
 import { countTasks, formatCount, formatDateTime, joinParts } from './format';
 import type { Row } from './row';
 import { restingIcon, statusColors, statusLabel } from './statusText';
 import { needsAttention, troubleDetails, troubleLine } from './trouble';
-import type { ListedAccount, World } from './world';
+import { isTrackable, type ListedAccount, type World } from './world';
 
 /** Groups that are larger are closed when first seen: the user looks for what runs, not for what is long done. */
 const largestOpen = 50;
@@ -35,9 +36,8 @@ export function accountRow(world: World, account: ListedAccount): Row {
   const label = plain(account.label);
   const trouble = troubleLine(world, account);
   const cloud = world.clouds.find(({ id }) => id === account.cloud);
-  const tracked = cloud?.services.some(({ id, tracked }) => tracked && account.services.includes(id));
   const words: readonly (readonly [string, boolean | undefined])[] = [
-    ['trackable', tracked],
+    ['trackable', isTrackable(world, account)],
     ['projects', cloud?.projects],
     ['damaged', account.damaged],
   ];
@@ -49,7 +49,7 @@ export function accountRow(world: World, account: ListedAccount): Row {
     words: ['account', ...words.filter(([, holds]) => holds).map(([word]) => word)],
     parent: 'open',
     tooltip: () => accountTooltip(world, account),
-    spoken: joinParts([label, trouble]),
+    spoken: joinParts([label, trouble ?? emptyLine(world, account)]),
   };
 }
 
@@ -96,7 +96,8 @@ export const historyRow = (world: World, count: number): Row => ({
 
 const accountDescription = (world: World, account: ListedAccount, shown?: string): string => {
   const label = plain(account.label);
-  return joinParts([label === shown ? undefined : label, troubleLine(world, account)]);
+  const state = troubleLine(world, account) ?? emptyLine(world, account);
+  return joinParts([label === shown ? undefined : label, state]);
 };
 
 function accountTooltip(world: World, account: ListedAccount): string {

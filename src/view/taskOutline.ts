@@ -74,7 +74,10 @@ export class TaskOutline {
     const rows = [...touched].map(group => laidOut.redrawn(group));
     const all = rows.includes(undefined);
     const keys = new Set([...rows.filter(row => row !== undefined), ...this.renew(laidOut, stayed)]);
-    for (const account of world.accounts().filter(({ id }) => places.includes(id)))
+    // With its first and its last task the row of an account says something else, wherever it stands.
+    const came = moved.flatMap(({ before, after }) => (before && after ? [] : (after ?? before)?.account));
+    const spokenOf = new Set([...places, ...came]);
+    for (const account of world.accounts().filter(({ id }) => spokenOf.has(id)))
       for (const key of laidOut.rowsOf(account)) if (this.noteText(key)) keys.add(key);
     return all ? undefined : [...keys].filter(key => !this.isWithin(key, keys));
   }

@@ -41,5 +41,11 @@ export const serviceOf = (
 ): ServiceInfo | undefined =>
   world.clouds.find(({ id }) => id === cloud)?.services.find(({ id }) => id === service);
 
+/** Whether a service of an account has no list, so that its tasks are followed by ids that the user gives. */
+export const isTrackable = ({ clouds }: Pick<World, 'clouds'>, { cloud, services }: ListedAccount): boolean =>
+  clouds
+    .find(({ id }) => id === cloud)
+    ?.services.some(({ id, tracked }) => tracked && services.includes(id)) ?? false;
+
 export const accountOf = (world: World, task: Task): ListedAccount | undefined =>
   world.accounts().find(({ id }) => id === task.account);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ListState } from '../view/emptyState';
 
 /** Every command of the manifest; a test holds the two together. */
 export const commandIds = [
@@ -49,6 +50,8 @@ export const commandIds = [
   'cloudTasks.showHistory',
   'cloudTasks.hideHistory',
   'cloudTasks.showLog',
+  'cloudTasks.reportIssue',
+  'cloudTasks.openWalkthrough',
   'cloudTasks.tryDemo',
   'cloudTasks.stopDemo',
 ] as const;
@@ -95,9 +98,16 @@ export function setting<K extends keyof Settings>(key: K): Settings[K] {
 /** Context keys that menus and welcome views ask for. */
 interface ContextKeys {
   hasAccounts: boolean;
+  /** Those of the demo are none. */
+  hasOwnAccounts: boolean;
+  /** Whether a task can be tracked by its id. */
+  trackable: boolean;
+  listState: ListState;
   demo: boolean;
   history: boolean;
   hasDownloads: boolean;
+  /** Whether the file of a task was fetched, be it long ago. */
+  downloaded: boolean;
   filtered: boolean;
 }
 

@@ -5,7 +5,7 @@ import type { Actions } from '../core/actions';
 import { systemClock } from '../core/clock';
 import type { Log } from '../core/cloud';
 import type { Target } from '../core/download/download';
-import { isActive } from '../core/downloads/entry';
+import { isActive, isFinished as isFetched } from '../core/downloads/entry';
 import { errorOf } from '../core/downloads/failure';
 import { DownloadList, type NewDownload, type Readiness } from '../core/downloads/list';
 import type { DownloadRecord } from '../core/downloads/record';
@@ -159,6 +159,11 @@ export class Downloads extends Owner {
   async forget(account: string): Promise<void> {
     await this.copies.forget(account);
     await this.list.forget(account);
+  }
+
+  /** Whether the file of a task was fetched, be it by a window that is long gone. */
+  get hasFetched(): boolean {
+    return this.copies.hasAny || this.list.entries().some(({ record }) => isFetched(record));
   }
 
   private notePlanned(): void {

@@ -40,6 +40,7 @@ export class DownloadsView extends Owner {
     this.own(downloads.onDidFinish(record => this.tell(record)));
     const aging = setInterval(() => this.update(), agingTime).unref();
     this.own({ dispose: () => clearInterval(aging) });
+    this.update();
   }
 
   get isVisible(): boolean {
@@ -49,6 +50,7 @@ export class DownloadsView extends Owner {
   private update(): void {
     const { view } = this.tree;
     setContextKey('hasDownloads', this.downloads.list.entries().length > 0);
+    setContextKey('downloaded', this.downloads.hasFetched);
     this.tree.update(this.outline.update());
     const { active, progress, text } = this.outline.summary();
     if (view.badge?.tooltip !== text || active === 0)

@@ -63,6 +63,11 @@ export class LocalCopies extends Owner {
     await this.store();
   }
 
+  /** Whether any file was ever put somewhere, as far as that is remembered. */
+  get hasAny(): boolean {
+    return this.copies.size > 0;
+  }
+
   /** Forgets where files of an account were put; the files themselves are the user's. */
   async forget(account: string): Promise<void> {
     const prefix = taskKey({ account, service: '', region: '' }, '').slice(0, -2);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Io, Log } from '../core/cloud';
 import { systemClock } from '../core/clock';
+import type { CallRecord } from '../core/http/callRecord';
 import { loggedTransport } from '../core/http/loggedTransport';
 import type { ClosableTransport } from '../core/http/transport';
 
@@ -21,9 +22,16 @@ export class Network implements vscode.Disposable {
     });
   }
 
+  /** What the calls of this window came to; undefined before the first. */
+  calls: CallRecord | undefined;
+
   /** For the connections, which keep it: requests go through whatever transport there is at the time. */
-  readonly io = (): Promise<Io> =>
-    Promise.resolve({ transport: this.stack, clock: systemClock, log: this.log, random: Math.random });
+  readonly io = async (): Promise<Io> => {
+    const { CallRecord } = await import('./networkStack');
+    this.calls ??= new CallRecord(systemClock);
+    const { stack: transport, log, calls: notes } = this;
+    return { transport, clock: systemClock, log, random: Math.random, notes };
+  };
 
   get stack() {
     return loggedTransport(() => this.current(), this.log, systemClock);

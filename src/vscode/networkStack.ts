@@ -1,11 +1,41 @@
+import { version as undiciVersion } from 'undici/package.json';
 import * as vscode from 'vscode';
 import { systemCertificates } from '../core/http/certificates';
-import { networkSettings, userSetting, type EditorSettings } from '../core/http/networkSettings';
+import {
+  networkKind,
+  networkSettings,
+  userSetting,
+  type EditorSettings,
+  type NetworkKind,
+} from '../core/http/networkSettings';
 import { createTransport, type ClosableTransport } from '../core/http/transport';
 import { editorCertificates } from './editorCertificates';
 
+export { CallRecord } from '../core/http/callRecord';
+
+/** How the network is reached; the certificates of the system are counted, undefined where they are not asked for. */
+export interface NetworkFacts extends NetworkKind {
+  readonly certificates: number | undefined;
+  readonly undici: string;
+}
+
 /** Makes the network stack by the settings of this moment. @param kind where this extension runs */
 export async function openTransport(kind: vscode.ExtensionKind): Promise<ClosableTransport> {
+  const { editor, certificates } = await readSettings(kind);
+  return createTransport({ ...networkSettings(editor, process.env), certificates });
+}
+
+/** What the network stack would be made of at this moment, without an address. */
+export async function describeNetwork(kind: vscode.ExtensionKind): Promise<NetworkFacts> {
+  const { editor, certificates } = await readSettings(kind);
+  return {
+    ...networkKind(editor, process.env),
+    certificates: certificates?.length,
+    undici: undiciVersion,
+  };
+}
+
+async function readSettings(kind: vscode.ExtensionKind) {
   const setting = settings(kind);
   const editor: EditorSettings = {
     proxy: setting<string>('proxy'),
@@ -18,7 +48,7 @@ export async function openTransport(kind: vscode.ExtensionKind): Promise<Closabl
     setting<boolean>('systemCertificates') === false
       ? undefined
       : await systemCertificates(() => editorCertificates(vscode.env.appRoot), process.env);
-  return createTransport({ ...networkSettings(editor, process.env), certificates });
+  return { editor, certificates };
 }
 
 /** The editor's `http.*` settings. */

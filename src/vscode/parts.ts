@@ -8,11 +8,13 @@ import type { World } from '../view/world';
 import type { Accounts } from './accounts';
 import type { Demo } from './demo';
 import type { LazyDownloads } from './lazyDownloads';
+import type { Network } from './network';
 import type { Notifier } from './notify';
 import type { ShownHistory } from './shownHistory';
 import type { TaskFilters } from './taskFilters';
 import type { TaskMarks } from './taskMarks';
 import type { RowTree } from './rowTree';
+import type { Windows } from './windows';
 
 /** What a command may use; made once, in the composition root. */
 export interface Parts {
@@ -31,4 +33,7 @@ export interface Parts {
   readonly shownHistory: ShownHistory;
   readonly notifier: Notifier;
   readonly log: vscode.LogOutputChannel;
+  readonly network: Network;
+  readonly windows: Windows;
+  readonly extension: vscode.Extension<unknown>;
 }

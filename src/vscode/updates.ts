@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { listState } from '../view/emptyState';
 import { filterText } from '../view/filterText';
+import { isTrackable } from '../view/world';
 import { setContextKey } from './contributions';
 import type { Parts } from './parts';
 import type { StatusBar } from './statusBar';
@@ -24,8 +26,19 @@ export function connectViews(
   statusBar: StatusBar,
   changed: vscode.EventEmitter<void>,
 ): vscode.Disposable {
+  const noteState = () => setContextKey('listState', listState(world));
   const noteAccounts = (ids: readonly string[]) => {
-    setContextKey('hasAccounts', accounts.list().length > 0);
+    const listed = accounts.list();
+    noteState();
+    setContextKey('hasAccounts', listed.length > 0);
+    setContextKey(
+      'hasOwnAccounts',
+      listed.some(({ id }) => !accounts.isPassing(id)),
+    );
+    setContextKey(
+      'trackable',
+      listed.some(account => isTrackable(world, account)),
+    );
     tree.update(outline.apply({ changed: [], moved: [], places: ids }));
     statusBar.update();
   };
@@ -59,6 +72,7 @@ export function connectViews(
         if (!accounts.list().some(account => account.id === id)) void downloads.forget(id);
     }),
     world.store.onDidChange(change => {
+      noteState();
       tree.update(outline.apply(change));
       tellFilter();
       marks.update(change.moved.flatMap(({ after }) => after?.key ?? []));

@@ -18,6 +18,9 @@ export interface Read<T> extends CallOptions {
   readonly mayMeanTime?: (problem: Problem) => boolean;
 }
 
+/** What became of one try; `skew`: milliseconds by which this computer's clock is ahead, where the answer told. */
+type Outcome<T> = { readonly value: T } | { readonly problem: Problem; readonly skew: number | undefined };
+
 /** A `Date` tells the time to about this, milliseconds, over a slow line. */
 const accuracy = 60_000;
 
@@ -54,7 +57,7 @@ export class Caller {
     for (let tries = 1; ; tries++) {
       await call.limit.take(call.signal);
       const used = this.clock.correction;
-      const outcome = await this.attempt(call, call.sign(), reason);
+      const outcome = await this.noted(call, call.sign(), reason);
       if ('value' in outcome) return outcome.value;
       const { problem, skew } = outcome;
       if (!corrected && this.correct(call, problem, skew, used)) {
@@ -81,11 +84,29 @@ export class Caller {
     return this.clock.correct(skew, used, said ? accuracy : allowedSkew);
   }
 
+  /** One try, of which whoever wants to know is told. */
+  private async noted<T>(
+    call: Read<T>,
+    request: HttpRequest,
+    reason: CallReason | undefined,
+  ): Promise<Outcome<T>> {
+    const { clock, notes } = this.io;
+    const sentAt = clock.now();
+    const outcome = await this.attempt(call, request, reason);
+    const action = request.headers['x-acs-action'] ?? request.method;
+    const isFailure = 'problem' in outcome && outcome.problem.kind !== 'cancelled';
+    notes?.note({
+      ...{ cloud: this.cloud, service: call.service, action, reason, ms: clock.now() - sentAt },
+      ...(isFailure && { problem: outcome.problem }),
+    });
+    return outcome;
+  }
+
   private async attempt<T>(
     { limit, signal, read }: Read<T>,
     request: HttpRequest,
     reason: CallReason | undefined,
-  ): Promise<{ value: T } | { problem: Problem; skew: number | undefined }> {
+  ): Promise<Outcome<T>> {
     const { transport, clock } = this.io;
     const sentAt = clock.now();
     let skew: number | undefined;

@@ -39,6 +39,28 @@ export function networkSettings(editor: EditorSettings, env: NodeJS.ProcessEnv):
   };
 }
 
+/** How the network is reached, without an address or a name: for a report that anybody may read. */
+export interface NetworkKind {
+  /** Where the proxy comes from; `off` where there is one that must not be used. */
+  readonly proxy: 'none' | 'settings' | 'environment' | 'off';
+  readonly proxyCredential: boolean;
+  /** How many hosts are reached without the proxy. */
+  readonly exceptions: number;
+  readonly verifyTls: boolean;
+}
+
+export function networkKind(editor: EditorSettings, env: NodeJS.ProcessEnv): NetworkKind {
+  const { proxySupport, ...others } = editor;
+  const { proxy, proxyAuthorization, noProxy, verifyTls } = networkSettings(others, env);
+  const from = editor.proxy?.trim() ? 'settings' : 'environment';
+  return {
+    proxy: proxy === undefined ? 'none' : proxySupport === 'off' ? 'off' : from,
+    proxyCredential: proxyAuthorization !== undefined || /^[^/]*\/\/[^/]*@/.test(proxy ?? ''),
+    exceptions: noProxy.split(',').filter(host => host.trim() !== '').length,
+    verifyTls,
+  };
+}
+
 /** What the editor tells of a setting. It has `globalLocalValue` and does not declare it: its own requests go by it. */
 export interface InspectedSetting<T> {
   readonly defaultValue?: T;

@@ -83,3 +83,12 @@ export function optionsOf<T>(schema: z.ZodMiniType<T>, { argument }: Call): T {
 }
 
 export const noOptions = z.strictObject({});
+
+/**
+ * For a command that is about nothing in particular. The view's title hands over the row that has the focus.
+ *
+ * @throws ArgumentError for a field that is not known
+ */
+export function noArgument(argument: unknown): void {
+  if (typeof argument === 'object') readInput(noOptions, argument, '');
+}

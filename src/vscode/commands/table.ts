@@ -33,8 +33,10 @@ import { open, openToSide } from './open';
 import { openAsTable } from './openAsTable';
 import { firstPage, goToPage, lastPage, nextPage, previousPage } from './pages';
 import { chooseProject } from './project';
+import { reportIssue } from './reportIssue';
 import { deleteFilter, saveFilter } from './savedFilters';
 import { stopTracking, trackTask } from './tracking';
+import { openWalkthrough } from './walkthrough';
 
 // These texts are read from a bundle of its own, which has not been told of the language.
 speakAsTheEditor();
@@ -90,6 +92,8 @@ const commands: Record<CommandId, Command> = {
   'cloudTasks.showHistory': showHistory,
   'cloudTasks.hideHistory': hideHistory,
   'cloudTasks.showLog': ({ log }) => Promise.resolve(log.show()),
+  'cloudTasks.reportIssue': reportIssue,
+  'cloudTasks.openWalkthrough': openWalkthrough,
   'cloudTasks.tryDemo': ({ demo }) => demo.start(),
   'cloudTasks.stopDemo': ({ demo }) => demo.stop(),
 };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { CallNote } from '../../../src/core/cloud';
 import { CloudError, type Problem } from '../../../src/core/errors';
 import { Caller, type Read } from '../../../src/core/http/caller';
 import { RateLimit } from '../../../src/core/http/rateLimit';
@@ -61,6 +62,41 @@ describe('Caller', () => {
       dates.map(date => date - start),
       [0, 500, 1_500],
     );
+  });
+
+  it('notes each try with its time and what went wrong', async () => {
+    const clock = new HurriedClock();
+    const notes: CallNote[] = [];
+    const transport = new FakeTransport([failing({ kind: 'server', code: 'Busy' }), ok]);
+    const caller = new Caller(
+      'fake',
+      ioOf({ transport, clock, notes: { note: call => void notes.push(call) } }),
+    );
+    await caller.call({
+      ...{ service: 'exports', limit: new RateLimit(clock, 100), signal: never, reason: 'news', read },
+      sign: () => ({ method: 'POST', url: 'https://a.example/', headers: { 'x-acs-action': 'ListTasks' } }),
+    });
+    const common = { cloud: 'fake', service: 'exports', action: 'ListTasks', ms: 0 };
+    assert.deepEqual(notes, [
+      {
+        ...common,
+        reason: 'news',
+        problem: { kind: 'server', code: 'Busy', message: 'm', status: 400 },
+      },
+      { ...common, reason: 'retry' },
+    ]);
+  });
+
+  it('notes the method where there is no operation, and no failure of one who gave up', async () => {
+    const notes: CallNote[] = [];
+    const transport = new FakeTransport([failing({ kind: 'cancelled' })]);
+    const caller = new Caller('fake', ioOf({ transport, notes: { note: call => void notes.push(call) } }));
+    const call = caller.call({
+      ...{ service: 'exports', limit: new RateLimit(new FakeClock(), 100), signal: never, once: true, read },
+      sign: () => ({ method: 'GET', url: 'https://a.example/', headers: {} }),
+    });
+    await assert.rejects(call);
+    assert.deepEqual(notes, [{ cloud: 'fake', service: 'exports', action: 'GET', reason: undefined, ms: 0 }]);
   });
 
   it('says why a call is made, and why it is made again', async () => {

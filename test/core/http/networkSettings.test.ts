@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { networkSettings, userSetting, type EditorSettings } from '../../../src/core/http/networkSettings';
+import {
+  networkKind,
+  networkSettings,
+  userSetting,
+  type EditorSettings,
+} from '../../../src/core/http/networkSettings';
 
 const proxyOf = (editor: EditorSettings, env: NodeJS.ProcessEnv) => networkSettings(editor, env).proxy;
 const noProxyOf = (editor: EditorSettings, env: NodeJS.ProcessEnv) => networkSettings(editor, env).noProxy;
@@ -88,4 +93,33 @@ describe('userSetting', () => {
 
   it('is nothing where the editor does not know it', () =>
     assert.equal(userSetting(undefined, false), undefined));
+});
+
+describe('networkKind', () => {
+  const plain = { proxy: 'none', proxyCredential: false, exceptions: 0, verifyTls: true };
+  const cases: [string, EditorSettings, NodeJS.ProcessEnv, object][] = [
+    ['a plain network', {}, {}, plain],
+    ['a proxy of the settings', { proxy: 'http://p.corp:1' }, { https_proxy: 'x' }, { proxy: 'settings' }],
+    ['a proxy of the environment', { proxy: ' ' }, { HTTPS_PROXY: 'http://p' }, { proxy: 'environment' }],
+    ['a proxy that is turned off', { proxySupport: 'off' }, { HTTPS_PROXY: 'http://p' }, { proxy: 'off' }],
+    ['no proxy that could be turned off', { proxySupport: 'off' }, {}, { proxy: 'none' }],
+    [
+      'a user name in the address of the proxy',
+      { proxy: 'http://me:secret@p.corp' },
+      {},
+      { proxy: 'settings', proxyCredential: true },
+    ],
+    [
+      'a header for the proxy',
+      { proxy: 'http://p', proxyAuthorization: 'Basic eA==' },
+      {},
+      { proxy: 'settings', proxyCredential: true },
+    ],
+    ['hosts without proxy', { noProxy: ['a', 'b'] }, {}, { exceptions: 2 }],
+    ['those of the environment', {}, { NO_PROXY: 'a, ,b,' }, { exceptions: 2 }],
+    ['certificates that are not checked', { proxyStrictSSL: false }, {}, { verifyTls: false }],
+  ];
+  for (const [what, editor, env, expected] of cases)
+    it(`tells ${what} without an address`, () =>
+      assert.deepEqual(networkKind(editor, env), { ...plain, ...expected }));
 });
