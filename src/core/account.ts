@@ -24,6 +24,8 @@ export interface Account {
   /** Origin by service id (and `iam`), with `{region}` in it where it differs by region. */
   readonly endpoints?: Readonly<Record<string, string>>;
   readonly tracked: readonly TrackedTask[];
+  /** Nothing is called for it; what was read before stays. */
+  readonly disabled?: true;
 }
 
 /** The account with a project of a region in place of the one that is looked up. */

@@ -100,6 +100,8 @@ export interface CloudProvider {
   readCredential(value: unknown): Credential;
   /** Makes the account's services ready to be called; calls nothing yet. */
   connect(account: Account, credential: Credential, io: Io): Connection;
+  /** A policy in the vendor's own language that allows what is called for some services (by id), and nothing more. */
+  readonly policy: (services: readonly string[]) => string;
 }
 
 /** An account that can be called. Drops its tokens when it is let go. */
@@ -107,6 +109,8 @@ export interface Connection {
   readonly services: Readonly<Record<string, TaskService>>;
   /** The projects of a region that the account may choose from; absent where regions are not divided. */
   readonly projects?: (region: string, signal: AbortSignal) => Promise<readonly Project[]>;
+  /** Milliseconds by which this computer's clock is ahead of the cloud's, once an answer has told. */
+  readonly clockSkew?: () => number | undefined;
 }
 
 /** How a call goes about it. */

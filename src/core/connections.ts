@@ -3,6 +3,7 @@ import type { Cloud, Connection, Io } from './cloud';
 import { CloudError, isArgumentError } from './errors';
 import type { Disposable, Event } from './lifecycle';
 import { inOurWords } from './reasons';
+import { Refusal } from './refusal';
 
 /** Where accounts and their credentials are kept. */
 export interface AccountSource {
@@ -31,8 +32,13 @@ export class Connections implements Disposable {
     return this.clouds.find(cloud => cloud.id === id);
   }
 
-  /** @throws CloudError of kind `auth` when there is no credential to connect with */
+  /**
+   * @throws CloudError of kind `auth` when there is no credential to connect with
+   * @throws Refusal for an account that is disabled
+   */
   get(account: Account): Promise<Connection> {
+    if (account.disabled)
+      return Promise.reject(new Refusal({ kind: 'disabledAccount', account: account.label }));
     const existing = this.kept.get(account.id);
     if (existing) return existing;
     const connecting = this.accounts

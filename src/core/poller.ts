@@ -114,11 +114,15 @@ export class Poller extends Owner {
     if (this.parts.calls(id)) await this.begin(id)?.refresh();
   }
 
-  /** Undefined for an account that is not there, or that cannot be used. */
+  /** Undefined for an account that is not there, that cannot be used, or that is not to be called. */
   private begin(id: string): AccountFollower | undefined {
     const { accounts } = this.parts;
     const places = this.placesOf(id);
     if (!places) return undefined;
+    if (accounts.get(id)?.disabled) {
+      this.markOff(id);
+      return undefined;
+    }
     const parts = {
       ...this.parts,
       durations: this.durations,
@@ -133,10 +137,12 @@ export class Poller extends Owner {
     this.parts.store.setPlaces(id, this.placesOf(id) ?? []);
   }
 
+  /** What is not read, for nobody has asked, is off; and all of an account that is disabled. */
   private markOff(id: string): void {
-    const { store } = this.parts;
+    const { store, accounts } = this.parts;
+    const disabled = accounts.get(id)?.disabled;
     for (const place of store.places(id)) {
-      if (place.state === 'loading') store.setState({ ...place, state: 'off' });
+      if (disabled || place.state === 'loading') store.setState({ ...place, state: 'off' });
     }
   }
 

@@ -4,6 +4,7 @@ import type { TaskStatus } from './task';
 export type RefusalReason =
   | { readonly kind: 'unknownTask'; readonly key: string }
   | { readonly kind: 'unknownAccount'; readonly account: string }
+  | { readonly kind: 'disabledAccount'; readonly account: string }
   | { readonly kind: 'notFinished'; readonly task: string; readonly status: TaskStatus }
   | { readonly kind: 'noFile'; readonly task: string }
   | { readonly kind: 'noLink'; readonly task: string }

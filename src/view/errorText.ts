@@ -72,12 +72,12 @@ function nextStep(kind: ErrorKind): string {
       return l10n.t('Refresh to try again; if it lasts, check the proxy and the account’s endpoint.');
     case 'auth':
       return l10n.t(
-        'Check the key and the clock of this computer, then add the account again with the right key.',
+        'Check the key and the clock of this computer. “Replace Credential…” gives an account another key.',
       );
     case 'expiredCredential':
-      return l10n.t('Add the account again with a new credential.');
+      return l10n.t('“Replace Credential…” gives an account a new one.');
     case 'permission':
-      return l10n.t('Ask the cloud’s administrator for the right to read these tasks.');
+      return l10n.t('Ask the cloud’s administrator for the right to read these tasks: “Copy Policy” has it.');
     case 'notActivated':
       return l10n.t('Activate the service in the cloud’s console, or leave it out of the account.');
     case 'notFound':
@@ -125,8 +125,12 @@ function told({ reason, message, clockSkew, page }: Problem): string {
   return page ? l10n.t('{0}: “{1}”', sentence, page) : sentence;
 }
 
-/** By how much the clock is off, in minutes: no vendor minds less. */
-function clockText(skew: number): string {
+/**
+ * By how much the clock is off, in minutes: no vendor minds less.
+ *
+ * @param skew milliseconds by which this computer's is ahead
+ */
+export function clockText(skew: number): string {
   const minutes = Math.max(1, Math.round(Math.abs(skew) / 60_000));
   return skew > 0
     ? l10n.t('The clock of this computer is {0} min ahead of the cloud’s.', minutes)
@@ -203,6 +207,11 @@ function refusalText(reason: RefusalReason): string {
       return l10n.t('There is no task “{0}”. Refresh, then choose it again.', plain(reason.key));
     case 'unknownAccount':
       return l10n.t('There is no account “{0}”.', plain(reason.account));
+    case 'disabledAccount':
+      return l10n.t(
+        'The account “{0}” is disabled. Run the command “Enable Account” first.',
+        plain(reason.account),
+      );
     case 'notFinished':
       return l10n.t(
         '“{0}” is not finished ({1}). Its file can be had when it is.',

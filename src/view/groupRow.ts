@@ -6,7 +6,7 @@ import { escapeMarkdown, plain } from './escape';
 import { countTasks, formatCount, formatDateTime, joinParts } from './format';
 import type { Row } from './row';
 import { restingIcon, statusColors, statusLabel } from './statusText';
-import { needsAttention, troubleDetails, troubleLine } from './trouble';
+import { disabledLine, kindsOfTrouble, needsAttention, troubleDetails, troubleLine } from './trouble';
 import { isTrackable, type ListedAccount, type World } from './world';
 
 /** Groups that are larger are closed when first seen: the user looks for what runs, not for what is long done. */
@@ -36,20 +36,27 @@ export function accountRow(world: World, account: ListedAccount): Row {
   const label = plain(account.label);
   const trouble = troubleLine(world, account);
   const cloud = world.clouds.find(({ id }) => id === account.cloud);
+  const { damaged, disabled } = account;
+  const enabled = !damaged && !disabled;
+  const kinds = kindsOfTrouble(world, account);
   const words: readonly (readonly [string, boolean | undefined])[] = [
-    ['trackable', isTrackable(world, account)],
-    ['projects', cloud?.projects],
-    ['damaged', account.damaged],
+    ['trackable', isTrackable(world, account) && enabled],
+    ['projects', cloud?.projects && enabled],
+    ['damaged', damaged],
+    ['disabled', disabled],
+    ['enabled', enabled],
+    ['refused', kinds.has('auth') || kinds.has('expiredCredential')],
+    ['denied', kinds.has('permission')],
   ];
   return {
     label,
     description: accountDescription(world, account, label),
-    icon: trouble ? 'warning' : 'cloud',
+    icon: disabled ? 'circle-slash' : trouble ? 'warning' : 'cloud',
     ...(trouble && { color: 'list.warningForeground' }),
     words: ['account', ...words.filter(([, holds]) => holds).map(([word]) => word)],
     parent: 'open',
     tooltip: () => accountTooltip(world, account),
-    spoken: joinParts([label, trouble ?? emptyLine(world, account)]),
+    spoken: joinParts([label, stateLine(world, account)]),
   };
 }
 
@@ -94,10 +101,13 @@ export const historyRow = (world: World, count: number): Row => ({
   spoken: joinParts([l10n.t('History'), countTasks(count, world.locale)]),
 });
 
+/** What is to be said of an account first of all. */
+const stateLine = (world: World, account: ListedAccount): string | undefined =>
+  disabledLine(world, account) ?? troubleLine(world, account) ?? emptyLine(world, account);
+
 const accountDescription = (world: World, account: ListedAccount, shown?: string): string => {
   const label = plain(account.label);
-  const state = troubleLine(world, account) ?? emptyLine(world, account);
-  return joinParts([label === shown ? undefined : label, state]);
+  return joinParts([label === shown ? undefined : label, stateLine(world, account)]);
 };
 
 function accountTooltip(world: World, account: ListedAccount): string {

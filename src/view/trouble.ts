@@ -5,6 +5,21 @@ import { escapeMarkdown, plain } from './escape';
 import { formatTime, joinParts } from './format';
 import { serviceOf, type ListedAccount, type World } from './world';
 
+/** That nothing is called for an account, and of when its rows are; undefined for one that is not disabled. */
+export function disabledLine({ store, locale }: World, { id, disabled }: ListedAccount): string | undefined {
+  if (!disabled) return undefined;
+  const at = store.places(id).find(({ refreshedAt }) => refreshedAt)?.refreshedAt;
+  return at ? l10n.t('disabled, as of {0}', formatTime(at, locale)) : l10n.t('disabled');
+}
+
+/** The kinds of trouble that an account itself is in: a clock that is wrong is no fault of its credential. */
+export const kindsOfTrouble = (world: World, account: ListedAccount): ReadonlySet<string | undefined> =>
+  new Set(
+    troubled(world, account).map(({ problem }) =>
+      problem?.reason === 'clock' ? problem.reason : problem?.kind,
+    ),
+  );
+
 /** What is wrong with some places, in one line: the first reason, where it is, until when, and of when the rows are. */
 export function troubleLine(world: World, account: ListedAccount): string | undefined {
   if (account.damaged) return l10n.t('its entry is damaged: remove it and add it again');
@@ -38,8 +53,9 @@ export const needsAttention = (world: World, account: ListedAccount): boolean =>
       ),
   );
 
-const troubled = (world: World, account: ListedAccount): PlaceState[] =>
-  world.store.places(account.id).filter(place => place.problem !== undefined);
+/** A disabled account is in no trouble, whatever was wrong when it was last called. */
+const troubled = (world: World, { id, disabled }: ListedAccount): PlaceState[] =>
+  disabled ? [] : world.store.places(id).filter(place => place.problem !== undefined);
 
 const pause = ({ locale }: World, { pausedUntil }: PlaceState): string | undefined =>
   pausedUntil && l10n.t('paused until {0}', formatTime(pausedUntil, locale));

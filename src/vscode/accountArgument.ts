@@ -8,6 +8,7 @@ import { endpointOrigin, isRegion } from '../core/endpoint';
 import { ArgumentError } from '../core/errors';
 
 const textMap = () => z.record(z.string(), filledText());
+const projectIds = () => z.record(z.string(), filledText().check(z.regex(/^[\w-]{1,256}$/)));
 
 /** What `cloudTasks.addAccount` takes; the credential is checked by its cloud. */
 const AccountArgument = z.strictObject({
@@ -17,7 +18,7 @@ const AccountArgument = z.strictObject({
   regions: z.optional(z.array(filledText()).check(z.minLength(1))),
   services: z.optional(z.array(filledText()).check(z.minLength(1))),
   site: z.optional(filledText()),
-  projectIds: z.optional(z.record(z.string(), filledText().check(z.regex(/^[\w-]{1,256}$/)))),
+  projectIds: z.optional(projectIds()),
   enterpriseProjectId: z.optional(filledText()),
   endpoints: z.optional(textMap()),
   verify: z.optional(z.boolean()),
@@ -46,10 +47,54 @@ export async function readAccountArgument(value: unknown, clouds: readonly Cloud
     site,
     tracked: [],
   });
-  checkChoices(account, cloud);
-  checkPlaces(account, cloud);
+  checkAccount(account, cloud);
   const checked = (await cloud.provider()).readCredential(credential);
   return { account, credential: checked, verify };
+}
+
+/** What may be changed of an account; what is not named stays. */
+const AccountChange = z.strictObject({
+  label: z.optional(filledText()),
+  regions: z.optional(z.array(filledText()).check(z.minLength(1))),
+  services: z.optional(z.array(filledText()).check(z.minLength(1))),
+  site: z.optional(filledText()),
+  projectIds: z.optional(projectIds()),
+  /** Empty = none. */
+  enterpriseProjectId: z.optional(z.string()),
+  endpoints: z.optional(textMap()),
+  credential: z.optional(z.unknown()),
+  disabled: z.optional(z.boolean()),
+  verify: z.optional(z.boolean()),
+});
+export type AccountChange = z.infer<typeof AccountChange>;
+
+/** @throws ArgumentError naming the field */
+export const readAccountChange = (value: unknown): AccountChange => readInput(AccountChange, value, '');
+
+/** The account with a change made to it. @throws ArgumentError naming the field */
+export function changedAccount(account: Account, change: AccountChange, cloud: Cloud): Account {
+  const { label = account.label, site = account.site, disabled = account.disabled, ...given } = change;
+  const regional = cloud.services.some(service => service.regional);
+  const changed = compact<Account>({
+    ...account,
+    ...{ label, site },
+    services: unique(given.services ?? account.services),
+    regions: regional ? unique(given.regions ?? account.regions) : [],
+    projectIds: filledMap(given.projectIds ?? account.projectIds),
+    enterpriseProjectId: (given.enterpriseProjectId ?? account.enterpriseProjectId) || undefined,
+    endpoints: filledMap(given.endpoints ?? account.endpoints),
+    disabled: disabled || undefined,
+  });
+  checkAccount(changed, cloud);
+  return changed;
+}
+
+const filledMap = <T extends object>(map: T | undefined): T | undefined =>
+  map && Object.keys(map).length > 0 ? map : undefined;
+
+function checkAccount(account: Account, cloud: Cloud): void {
+  checkChoices(account, cloud);
+  checkPlaces(account, cloud);
 }
 
 function checkChoices({ services, site }: Account, cloud: Cloud): void {

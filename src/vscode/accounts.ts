@@ -98,10 +98,11 @@ export class Accounts extends Owner implements AccountSource {
     this.fire([account.id]);
   }
 
-  /** Puts an account in the place of the one with its id; the credential stays. */
-  async replace(account: Account): Promise<void> {
+  /** Puts an account in the place of the one with its id; its credential stays, unless there is a new one. */
+  async replace(account: Account, credential?: unknown): Promise<void> {
     const passing = this.passing.get(account.id);
-    if (passing) passing.account = account;
+    if (passing) this.passing.set(account.id, { account, credential: credential ?? passing.credential });
+    else if (credential !== undefined) return this.add(account, credential);
     else await this.entries.set(account);
     this.fire([account.id]);
   }
@@ -132,12 +133,16 @@ export class Accounts extends Owner implements AccountSource {
     await deleted;
   }
 
-  /** Sets the tracked tasks of an account; the connection stays, so nobody is told but the one who asks. */
-  async setTracked(id: string, tracked: readonly TrackedTask[]): Promise<void> {
+  setTracked(id: string, tracked: readonly TrackedTask[]): Promise<void> {
+    return this.amend(id, { tracked });
+  }
+
+  /** Changes what no call depends on; the connection stays, so nobody is told but the one who asks. */
+  async amend(id: string, change: Partial<Pick<Account, 'label' | 'tracked'>>): Promise<void> {
     const passing = this.passing.get(id);
     const account = this.get(id);
-    if (passing) passing.account = { ...passing.account, tracked };
-    const stored = !passing && account ? this.entries.set({ ...account, tracked }) : undefined;
+    if (passing) passing.account = { ...passing.account, ...change };
+    const stored = !passing && account ? this.entries.set({ ...account, ...change }) : undefined;
     this.listed = undefined; // before the wait: whoever comes next builds on this
     await stored;
   }

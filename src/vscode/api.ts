@@ -24,6 +24,8 @@ export interface PlainAccount {
   readonly id: string;
   readonly cloud: string;
   readonly label: string;
+  /** Nothing is called for it. */
+  readonly disabled?: true;
   readonly services: readonly PlainService[];
 }
 
@@ -66,10 +68,11 @@ export function createExports(
   const api: CloudTasksApi = {
     tasks: () => [...world.store.tasks()].map(plainTask),
     accounts: () =>
-      world.accounts().map(({ id, cloud, label }) => ({
+      world.accounts().map(({ id, cloud, label, disabled }) => ({
         id,
         cloud,
         label,
+        ...(disabled && { disabled }),
         services: world.store.places(id).map(plainService),
       })),
     downloads: () => downloads.entries().map(({ record }) => plainDownload(record)),

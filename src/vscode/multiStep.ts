@@ -31,9 +31,7 @@ export interface PickStep<T extends vscode.QuickPickItem> extends StepPosition {
 export function askText(step: TextStep): Promise<string | Back | undefined> {
   const input = vscode.window.createInputBox();
   Object.assign(input, {
-    title: step.title,
-    step: step.step,
-    totalSteps: step.totalSteps,
+    ...headOf(step),
     prompt: step.prompt,
     // A message about what is wrong takes the prompt's place; this stays.
     placeholder: step.prompt,
@@ -62,9 +60,7 @@ export function askPick<T extends vscode.QuickPickItem>(
 ): Promise<readonly T[] | Back | undefined> {
   const input = vscode.window.createQuickPick<T>();
   Object.assign(input, {
-    title: step.title,
-    step: step.step,
-    totalSteps: step.totalSteps,
+    ...headOf(step),
     placeholder: step.placeholder,
     items: step.items,
     canSelectMany: step.many ?? false,
@@ -84,6 +80,10 @@ export function askPick<T extends vscode.QuickPickItem>(
       }),
   );
 }
+
+/** A single step has no number. */
+const headOf = ({ title, step, totalSteps }: StepPosition) =>
+  totalSteps > 1 ? { title, step, totalSteps } : { title };
 
 /** Shows an input until it is answered, left, or left by the back button. */
 function ask<T>(

@@ -6,8 +6,11 @@ export async function revealTask(
   key: string,
 ): Promise<void> {
   // What the filter hides could not be shown.
-  if (outline.parent(key) === undefined) await filters.set({});
+  const isHidden = outline.parent(key) === undefined;
+  if (isHidden) await filters.set({});
   const shown = outline.showTask(key);
-  if (shown !== undefined) await tree.draw([shown]);
+  // Drawn before it is looked for: the editor drops the selection of a row it has not been told of.
+  if (isHidden) await tree.draw(undefined);
+  else if (shown !== undefined) await tree.draw([shown]);
   await tree.view.reveal(key, { select: true, focus: true });
 }

@@ -30,6 +30,7 @@ const accountFields: Fields<Account> = {
   enterpriseProjectId: optional(isFilledText),
   endpoints: optional(isMapOf(isText)),
   tracked: isListOf(hasFields(trackedFields)),
+  disabled: optional((value): value is true => value === true),
 };
 
 const isAccount = hasFields(accountFields);

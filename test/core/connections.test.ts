@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Connections } from '../../src/core/connections';
 import { ArgumentError, isCloudError, type CloudError, type Problem } from '../../src/core/errors';
+import { isRefusal } from '../../src/core/refusal';
 import { cloudOf, FakeAccounts, FakeService, ioOf } from '../fakes/clouds';
 import { settle } from '../fakes/clock';
 import { accountOf } from '../fakes/tasks';
@@ -41,6 +42,15 @@ describe('Connections', () => {
     accounts.replace([account], 'acc');
     assert.notEqual(await connections.get(account), first);
     assert.deepEqual(connected[1], ['acc', { kind: 'other' }]);
+  });
+
+  it('connects no account that is disabled, and not for one that was connected before', async () => {
+    const { connections, connected } = connectionsOf();
+    await connections.get(account);
+    const error: unknown = await connections.get({ ...account, disabled: true }).catch((it: unknown) => it);
+    assert.ok(isRefusal(error));
+    assert.deepEqual(error.reason, { kind: 'disabledAccount', account: 'work' });
+    assert.equal(connected.length, 1);
   });
 
   it('keeps the connection when another account changed', async () => {
@@ -95,6 +105,7 @@ describe('Connections', () => {
         throw new ArgumentError('credential.kind', { kind: 'empty' });
       },
       connect: () => ({ services: {} }),
+      policy: () => '',
     };
     const connections = new Connections(
       [{ ...cloud, provider: () => Promise.resolve(provider) }],

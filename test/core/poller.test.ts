@@ -116,6 +116,55 @@ describe('Poller', () => {
     assert.deepEqual(calls(), ['list r1', 'list r2']);
   });
 
+  describe('of a disabled account', () => {
+    const disabled = accountOf({ regions: ['r1', 'r2'], disabled: true });
+
+    it('makes no call: not at the start, not by itself, not on a refresh, not for another window', async () => {
+      const { start, calls, states, poller, clock, settings } = pollerOf({ accounts: [disabled] });
+      settings.calls = false;
+      await start();
+      settings.calls = true;
+      poller.reassign();
+      await settle();
+      await clock.advance(24 * 60 * minute);
+      await poller.refresh();
+      await poller.refresh('acc');
+      await poller.takeOver();
+      poller.wake();
+      await settle();
+      assert.deepEqual(calls(), []);
+      assert.deepEqual(states(), ['acc r1 off', 'acc r2 off']);
+      assert.equal(clock.sleeping, 0);
+    });
+
+    it('keeps the rows that it had, and of when they are', async () => {
+      const service = new FakeService(({ region }) => {
+        if (region === 'r2') throw failure('permission');
+        return [running('1', region)];
+      });
+      const { start, calls, store, accounts, clock } = pollerOf({ service });
+      await start();
+      calls();
+      accounts.replace([disabled], 'acc');
+      await settle();
+      await clock.advance(24 * 60 * minute);
+      assert.deepEqual(calls(), []);
+      assert.equal([...store.tasks()].length, 1);
+      const [first, second] = store.places();
+      assert.ok(first?.refreshedAt);
+      assert.deepEqual([first.state, second?.state], ['off', 'off']);
+    });
+
+    it('reads at once what is enabled again', async () => {
+      const { start, calls, states, accounts } = pollerOf({ accounts: [disabled] });
+      await start();
+      accounts.replace([accountOf({ regions: ['r1', 'r2'] })], 'acc');
+      await settle();
+      assert.deepEqual(calls(), ['list r1', 'list r2']);
+      assert.deepEqual(states(), ['acc r1 ok', 'acc r2 ok']);
+    });
+  });
+
   describe('when a credential is refused', () => {
     for (const kind of ['auth', 'expiredCredential'] as const) {
       it(`makes no further call of the account (${kind}) and marks its other places off`, async () => {

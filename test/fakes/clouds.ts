@@ -36,6 +36,7 @@ export function cloudOf(
     provider: () =>
       Promise.resolve({
         readCredential: value => value as { kind: string },
+        policy: allowed => `allow ${allowed.join(', ')}`,
         connect: (account, credential) => {
           connected(account, credential);
           return { services };

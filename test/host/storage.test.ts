@@ -94,6 +94,7 @@ describe('stored accounts', () => {
         endpoints: { bls: 'https://a' },
       },
       tracked: [task, { ...task, id: 't2', name: 'two' }],
+      disabled: true,
     };
     const wrong: readonly Record<string, unknown>[] = [
       ...['id', 'cloud', 'label', 'site', 'enterpriseProjectId'].flatMap(field => [
@@ -101,6 +102,7 @@ describe('stored accounts', () => {
         { [field]: 1 },
       ]),
       ...['services', 'regions'].flatMap(field => [{ [field]: [''] }, { [field]: undefined }]),
+      ...[false, 1].map(disabled => ({ disabled })),
       ...['projectIds', 'endpoints'].flatMap(field => [{ [field]: { a: 1 } }, { [field]: [] }]),
       ...[{ service: '' }, { region: undefined }, { id: '' }, { name: 7 }].map(field => ({
         tracked: [{ ...task, ...field }],

@@ -64,10 +64,13 @@ const sentences: Record<ErrorKind, readonly [happened: string, next: string]> = 
   ],
   auth: [
     'the credential was refused',
-    'Check the key and the clock of this computer, then add the account again with the right key.',
+    'Check the key and the clock of this computer. “Replace Credential…” gives an account another key.',
   ],
-  expiredCredential: ['the credential has expired', 'Add the account again with a new credential.'],
-  permission: ['access denied', 'Ask the cloud’s administrator for the right to read these tasks.'],
+  expiredCredential: ['the credential has expired', '“Replace Credential…” gives an account a new one.'],
+  permission: [
+    'access denied',
+    'Ask the cloud’s administrator for the right to read these tasks: “Copy Policy” has it.',
+  ],
   notActivated: [
     'the service is not activated for this account',
     'Activate the service in the cloud’s console, or leave it out of the account.',
@@ -222,6 +225,10 @@ describe('errorText', () => {
   const refusals: [RefusalReason, string][] = [
     [{ kind: 'unknownTask', key: 'k\n1' }, 'There is no task “k 1”. Refresh, then choose it again.'],
     [{ kind: 'unknownAccount', account: 'a' }, 'There is no account “a”.'],
+    [
+      { kind: 'disabledAccount', account: 'a' },
+      'The account “a” is disabled. Run the command “Enable Account” first.',
+    ],
     [
       { kind: 'notFinished', task: 't', status: 'waiting' },
       '“t” is not finished (Waiting). Its file can be had when it is.',

@@ -172,7 +172,30 @@ describe('task outline', () => {
           'cloud:other',
           'status:succeeded:account:a:cloud:fake',
         ].map(words),
-        ['cloud', 'account', 'account damaged', 'account trackable', 'status'],
+        ['cloud', 'account enabled', 'account damaged', 'account trackable enabled', 'status'],
+      );
+    });
+
+    it('of an account have the word and the icon of what mends it', () => {
+      const states: PlaceState[] = (['auth', 'permission'] as const).map(kind => ({
+        ...placeOf({ account: kind }),
+        ...{ state: 'failed' as const, problem: { kind, message: '' } },
+      }));
+      const accounts = [
+        accountOf({ id: 'auth' }),
+        accountOf({ id: 'permission' }),
+        accountOf({ id: 'off', disabled: true }),
+      ];
+      const outline = outlineOf({ accounts, states });
+      assert.deepEqual(
+        accounts
+          .map(({ id }) => outline.row(`account:${id}:cloud:fake`))
+          .map(row => [row?.icon, row?.words.join(' ')]),
+        [
+          ['warning', 'account enabled refused'],
+          ['warning', 'account enabled denied'],
+          ['circle-slash', 'account disabled'],
+        ],
       );
     });
 

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { errorKinds, type Problem } from '../../src/core/errors';
 import type { PlaceState } from '../../src/core/store';
-import { needsAttention, troubleDetails, troubleLine } from '../../src/view/trouble';
+import {
+  disabledLine,
+  kindsOfTrouble,
+  needsAttention,
+  troubleDetails,
+  troubleLine,
+} from '../../src/view/trouble';
 import { verdictText } from '../../src/view/verdictText';
 import { accountOf, placeOf } from '../fakes/tasks';
 import { now, worldOf } from '../fakes/world';
@@ -97,6 +103,45 @@ describe('needsAttention', () => {
   });
 });
 
+describe('a disabled account', () => {
+  const disabled = accountOf({ disabled: true });
+  const line = (...states: PlaceState[]) =>
+    disabledLine(worldOf({ accounts: [disabled], states }), disabled)?.replaceAll('\u202f', ' ');
+
+  it('says of when its rows are', () => {
+    assert.equal(line(), 'disabled');
+    const off = { ...placeOf({ region: 'r2' }), state: 'off' } as const;
+    assert.equal(line(off, { ...off, ...placeOf(), refreshedAt: new Date(now) }), 'disabled, as of 3:04 AM');
+    assert.equal(disabledLine(worldOf(), account), undefined);
+  });
+
+  it('is in no trouble, whatever was wrong before', () => {
+    const world = worldOf({ accounts: [disabled], states: [failed()] });
+    assert.equal(troubleLine(world, disabled), undefined);
+    assert.deepEqual(troubleDetails(world, disabled), []);
+    assert.ok(!needsAttention(world, disabled));
+    assert.equal(kindsOfTrouble(world, disabled).size, 0);
+  });
+});
+
+describe('kindsOfTrouble', () => {
+  const of = (...problems: Problem[]) => {
+    const states = problems.map((problem, index) => failed({ problem, region: `r${index}` }));
+    return [...kindsOfTrouble(worldOf({ states }), account)];
+  };
+
+  it('are those of all places', () =>
+    assert.deepEqual(of(denied, { kind: 'expiredCredential', message: '' }, denied), [
+      'permission',
+      'expiredCredential',
+    ]));
+
+  it('do not blame a credential for a wrong clock', () => {
+    assert.deepEqual(of({ kind: 'auth', reason: 'clock', message: '' }), ['clock']);
+    assert.deepEqual(of(), []);
+  });
+});
+
 describe('verdictText', () => {
   const text = (more: object, place = placeOf()) => verdictText(worldOf(), account, { place, ...more });
 
@@ -111,6 +156,6 @@ describe('verdictText', () => {
   it('tells what was wrong, and what to do', () =>
     assert.equal(
       text({ problem: denied }),
-      'work, Exports, r1: access denied (AccessDenied: no). Ask the cloud’s administrator for the right to read these tasks.',
+      'work, Exports, r1: access denied (AccessDenied: no). Ask the cloud’s administrator for the right to read these tasks: “Copy Policy” has it.',
     ));
 });

@@ -7,6 +7,7 @@ import { cdn } from './cdn';
 import { AlibabaClient } from './client';
 import { cloudFirewall } from './cloudFirewall';
 import { AlibabaCredential } from './credential';
+import { policy } from './policy';
 
 /** Two control planes, chosen by the account's site, not by where resources sit: contracts alibaba 1.6, 2.6. */
 const endpoints: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -25,6 +26,8 @@ const services: Readonly<
 };
 
 export const provider: CloudProvider = {
+  policy,
+
   readCredential: value => readInput(AlibabaCredential, value, 'credential'),
 
   connect(account, credential, io) {
@@ -34,7 +37,10 @@ export const provider: CloudProvider = {
       const client = new AlibabaClient(service, originOf(account, service), key, caller);
       return [service, create(client, account.id, io.clock)] as const;
     };
-    return { services: Object.fromEntries(Object.entries(services).map(([id, create]) => make(id, create))) };
+    return {
+      services: Object.fromEntries(Object.entries(services).map(([id, create]) => make(id, create))),
+      clockSkew: () => caller.clockSkew(),
+    };
   },
 };
 

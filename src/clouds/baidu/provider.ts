@@ -6,6 +6,7 @@ import { RateLimit } from '../../core/http/rateLimit';
 import { BaiduClient } from './client';
 import { BaiduCredential } from './credential';
 import { logService } from './logService';
+import { policy } from './policy';
 
 /** `bls-log`, not the `bls` of one SDK, and HTTPS although the vendor's own tools use HTTP: contracts baidu 2. */
 const blsEndpoint = 'https://bls-log.{region}.baidubce.com';
@@ -13,19 +14,17 @@ const blsEndpoint = 'https://bls-log.{region}.baidubce.com';
 const callsPerSecond = 10;
 
 export const provider: CloudProvider = {
+  policy,
+
   readCredential: value => readInput(BaiduCredential, value, 'credential'),
 
   connect(account, credential, io) {
     const template = account.endpoints?.['bls'] ?? blsEndpoint;
     const originOf = (region: string) => storedOrigin(template, region, 'endpoints.bls');
     const limit = new RateLimit(io.clock, callsPerSecond);
-    const client = new BaiduClient(
-      'bls',
-      originOf,
-      readInput(BaiduCredential, credential, 'credential'),
-      limit,
-      new Caller('baidu', io),
-    );
-    return { services: { bls: logService(client, account.id) } };
+    const caller = new Caller('baidu', io);
+    const key = readInput(BaiduCredential, credential, 'credential');
+    const client = new BaiduClient('bls', originOf, key, limit, caller);
+    return { services: { bls: logService(client, account.id) }, clockSkew: () => caller.clockSkew() };
   },
 };

@@ -7,6 +7,7 @@ import { HuaweiClient } from './client';
 import { HuaweiCredential } from './credential';
 import { hostSecurity } from './hostSecurity';
 import { Iam } from './iam';
+import { policy } from './policy';
 import { Session } from './session';
 
 /** HSS has no published rate; the gateway's is 200 a second, other services were seen to allow 10: contracts 4.2. */
@@ -24,6 +25,8 @@ function secretsOf(credential: HuaweiCredential): string[] {
 }
 
 export const provider: CloudProvider = {
+  policy,
+
   readCredential: value => readInput(HuaweiCredential, value, 'credential'),
 
   connect(account, credential, io) {
@@ -43,6 +46,7 @@ export const provider: CloudProvider = {
     return {
       services: { hss: hostSecurity(client, account.id) },
       projects: (region, signal) => session.projects(region, signal),
+      clockSkew: () => caller.clockSkew(),
     };
   },
 };

@@ -48,6 +48,11 @@ export class Caller {
     return this.clock.estimate();
   }
 
+  /** Milliseconds by which this computer's clock is ahead of the cloud's, once an answer has told. */
+  clockSkew(): number | undefined {
+    return this.clock.skew;
+  }
+
   /** @throws CloudError with the place in it, of the last try */
   async call<T>(call: Read<T>): Promise<T> {
     const { clock, log } = this.io;

@@ -23,6 +23,11 @@ export class ServerClock {
     return new Date(this.clock.now() - (this.measured ?? this.ahead));
   }
 
+  /** Milliseconds by which ours is ahead, as the latest answer told it; undefined before the first. */
+  get skew(): number | undefined {
+    return this.measured;
+  }
+
   note(skew: number): void {
     this.measured = skew;
   }

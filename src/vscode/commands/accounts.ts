@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { filledText, readInput } from '../../core/arguments';
+import { Refusal } from '../../core/refusal';
 import { readAccountArgument } from '../accountArgument';
 import { askForAccount } from '../accountInput';
 import { askFirst } from '../messages';
@@ -64,6 +65,7 @@ export const refreshAccount: Command = async (parts, { argument }) => {
 };
 
 async function refreshNow(parts: Parts, account: ListedAccount | undefined): Promise<undefined> {
+  if (account?.disabled) throw new Refusal({ kind: 'disabledAccount', account: account.label });
   await vscode.window.withProgress({ location: { viewId: 'cloudTasks.tasks' } }, () =>
     parts.poller.refresh(account?.id),
   );

@@ -50,7 +50,7 @@ async function store(parts: Parts, account: Account, credential: unknown): Promi
 }
 
 /** Tries the account; where a region has several projects the user picks one, and it is tried again. */
-async function tryUntilChosen(
+export async function tryUntilChosen(
   parts: Parts,
   account: Account,
   credential: unknown,
@@ -76,12 +76,13 @@ async function insists({ world }: Parts, account: Account, verdicts: readonly Ve
   return (await showMessage('error', `${text} ${detail}`, addAnyway)) === addAnyway;
 }
 
-async function tryOut(
+/** A real call per place. @throws ArgumentError, CloudError */
+export async function tryOut(
   { connections, world }: Parts,
   account: Account,
   credential: unknown,
 ): Promise<Verdict[]> {
   const cloud = world.clouds.find(({ id }) => id === account.cloud);
   const connection = await connections.connect(account, credential);
-  return cloud ? verify(connection, placesOf(account, cloud), new AbortController().signal) : [];
+  return cloud ? verify(connection, placesOf(account, cloud), new AbortController().signal, world.clock) : [];
 }

@@ -21,6 +21,7 @@ import {
   revealDownload,
 } from './downloads';
 import { groupBy, sortBy } from './arrange';
+import { disableAccount, editAccount, enableAccount, renameAccount } from './editAccount';
 import { clearFilter, filterTasks } from './filter';
 import { findTask } from './find';
 import { focusedRow } from './focusedRow';
@@ -32,9 +33,12 @@ import { loadMore } from './more';
 import { open, openToSide } from './open';
 import { openAsTable } from './openAsTable';
 import { firstPage, goToPage, lastPage, nextPage, previousPage } from './pages';
+import { copyPolicy } from './policy';
 import { chooseProject } from './project';
+import { replaceCredential } from './replaceCredential';
 import { reportIssue } from './reportIssue';
 import { deleteFilter, saveFilter } from './savedFilters';
+import { testAccount } from './testAccount';
 import { stopTracking, trackTask } from './tracking';
 import { openWalkthrough } from './walkthrough';
 
@@ -48,6 +52,13 @@ const commands: Record<CommandId, Command> = {
   'cloudTasks.addAccount': addAccount,
   'cloudTasks.importCredentials': importCredentials,
   'cloudTasks.removeAccount': removeAccount,
+  'cloudTasks.editAccount': editAccount,
+  'cloudTasks.renameAccount': renameAccount,
+  'cloudTasks.replaceCredential': replaceCredential,
+  'cloudTasks.disableAccount': disableAccount,
+  'cloudTasks.enableAccount': enableAccount,
+  'cloudTasks.testAccount': testAccount,
+  'cloudTasks.copyPolicy': copyPolicy,
   'cloudTasks.chooseProject': chooseProject,
   'cloudTasks.refresh': refresh,
   'cloudTasks.refreshAccount': refreshAccount,

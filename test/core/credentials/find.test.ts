@@ -28,6 +28,7 @@ describe('findProfiles', () => {
         Promise.resolve({
           readCredential: value => readInput(Credential, value, 'credential'),
           connect: () => assert.fail('nothing is called'),
+          policy: () => assert.fail('nothing is asked for'),
         }),
     },
   );
