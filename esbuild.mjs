@@ -75,6 +75,11 @@ const partsOfUndici = `
 const lessUndici = {
   name: 'less-undici',
   setup(build) {
+    // Its parser comes twice, once for processors with vector instructions, which it needs to find the end of a header a
+    // little sooner. The plain one runs everywhere.
+    build.onResolve({ filter: /\/llhttp_simd-wasm\.js$/ }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, path.replace('llhttp_simd-wasm', 'llhttp-wasm')),
+    }));
     build.onResolve({ filter: /^undici$/ }, ({ path }) => ({ path, namespace: 'less-undici' }));
     build.onLoad({ filter: /./, namespace: 'less-undici' }, () => ({
       contents: partsOfUndici,
