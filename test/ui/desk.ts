@@ -170,8 +170,14 @@ export class Desk {
   async menu(label: string, item: string): Promise<void> {
     await this.mouseAway();
     await this.row(label).first().click({ button: 'right' });
-    await this.page.getByRole('menuitem', { name: item, exact: true }).hover();
+    await this.menuItem(item).hover();
     await this.page.keyboard.press('Enter');
+  }
+
+  /** An item of the menu that is open; its accessible name has the keys in it. */
+  menuItem(label: string): Locator {
+    const name = this.page.locator('.action-label', { hasText: new RegExp(`^${escape(label)}$`) });
+    return this.page.getByRole('menuitem').filter({ has: name });
   }
 
   /** Turns the mouse wheel until the first row in view is this one by its index, or one beyond it. */

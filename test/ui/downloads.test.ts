@@ -191,7 +191,7 @@ describe('a user’s way with downloads', () => {
     const before = await rows().count();
     await desk.page.keyboard.press('Home');
     await desk.page.keyboard.press('Shift+F10');
-    await desk.page.getByRole('menuitem', { name: 'Remove from List', exact: true }).waitFor();
+    await desk.menuItem('Remove from List').waitFor();
     await desk.page.keyboard.press('End');
     await desk.page.keyboard.press('Enter');
     await desk.eventually(

@@ -199,7 +199,7 @@ describe('a user’s way with tasks', () => {
   });
 
   it('the context menu copies a link within a command line, where there is a link to a file', async () => {
-    const item = (name: string) => desk.page.getByRole('menuitem', { name, exact: true });
+    const item = (name: string) => desk.menuItem(name);
     const openMenu = async (row: string) => {
       await desk.mouseAway();
       await desk.row(row).first().click({ button: 'right' });
