@@ -8,7 +8,7 @@ import { projectRoot } from './lib/paths.mjs';
 
 const allowed = [
   /^dist\/[^/]+\.(js|css)$/,
-  /^media\//,
+  /^media\/[^/]+$/,
   /^l10n\//,
   /^package\.json$/,
   /^package\.nls(\.[\w-]+)?\.json$/,

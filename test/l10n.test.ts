@@ -33,6 +33,15 @@ describe('texts of the code', function () {
     assert.deepEqual(endingFlaws(source, chinese), []);
   });
 
+  it('lead to the same commands and have the same code and icons in both languages', () => {
+    assert.deepEqual(differentlyFixed(source, chinese), []);
+  });
+
+  it('have the signs of their language', () => {
+    assert.deepEqual(signFlaws(source, inEnglish), []);
+    assert.deepEqual(signFlaws(chinese, inChinese), []);
+  });
+
   it('are translated', () => {
     assert.deepEqual(untranslated(source, chinese), []);
   });
@@ -74,16 +83,57 @@ describe('texts of the manifest', () => {
     assert.deepEqual(endingFlaws(english, chinese), []);
   });
 
-  it('lead to the same commands and name the same code in both languages', () => {
-    const fixed = (text = '') => (text.match(/\(command:[^)]*\)|`[^`]*`/g) ?? []).sort();
-    const different = Object.keys(english).filter(
-      key => fixed(english[key]).join(' ') !== fixed(chinese[key]).join(' '),
+  it('lead to the same commands and have the same code and icons in both languages', () => {
+    assert.deepEqual(differentlyFixed(english, chinese), []);
+  });
+
+  it('have the signs of their language', () => {
+    assert.deepEqual(signFlaws(english, inEnglish), []);
+    assert.deepEqual(signFlaws(chinese, inChinese), []);
+  });
+
+  it('say as many things, each in a line of its own', () => {
+    const lines = (text = '') => text.split('\n').length;
+    assert.deepEqual(
+      Object.keys(english).filter(key => lines(english[key]) !== lines(chinese[key])),
+      [],
     );
-    assert.deepEqual(different, []);
   });
 
   it('are translated', () => {
     assert.deepEqual(untranslated(english, chinese), []);
+  });
+});
+
+describe('the texts that are the same in both languages', () => {
+  it('are all still there', async () => {
+    const texts = new Set([
+      ...Object.values(readTexts('package.nls.json')),
+      ...Object.values(await extractTexts()),
+    ]);
+    assert.deepEqual(
+      [...sameInBoth].filter(text => !texts.has(text)),
+      [],
+    );
+  }).timeout(30_000);
+});
+
+describe('the check of signs', () => {
+  it('tells of what is of the other language, and of nothing else', () => {
+    assert.deepEqual(signFlaws({ a: '任务 ID，共 {0} 个（约 3 天）。', b: '访问密钥 (STS)' }, inChinese), []);
+    for (const text of [
+      '任务,账号',
+      '任务 (约三天)',
+      '任务 ，账号',
+      '任务 账号',
+      '“ID ”',
+      'a、 b',
+      '共{0} 个,',
+    ])
+      assert.equal(signFlaws({ text }, inChinese).length, 1, text);
+    assert.deepEqual(signFlaws({ a: 'Group “{0}”: by (what)?', b: '界面' }, inEnglish), ['b']);
+    for (const text of ['Open，then', 'Open （now）'])
+      assert.equal(signFlaws({ text }, inEnglish).length, 1, text);
   });
 });
 
@@ -135,6 +185,23 @@ function flaws(texts: Texts): string[] {
 }
 
 const count = (text: string, sign = ''): number => text.split(sign).length - 1;
+
+/** What no language may change: commands that a link runs, code and icons. */
+function differentlyFixed(source: Texts, translation: Texts): string[] {
+  const fixed = (text = '') => (text.match(/\]\([^)]*\)|`[^`]*`|\$\([\w~-]+\)/g) ?? []).sort().join(' ');
+  return Object.keys(source).filter(key => fixed(source[key]) !== fixed(translation[key]));
+}
+
+/** Chinese signs and characters. */
+const inEnglish = /[\p{Script=Han}，。：；？！、（）《》]/u;
+/** Latin signs at Chinese characters, blanks at Chinese signs, and blanks between Chinese characters. */
+const inChinese =
+  /\p{Script=Han} ?[,;:?!]|[,;:?!]\p{Script=Han}|,$|\([^)]*\p{Script=Han}[^)]*\)|[“（] | [”，。：；？！、（）]|[，。：；？！、（）] |\p{Script=Han} +\p{Script=Han}/u;
+
+const signFlaws = (texts: Texts, flaw: RegExp): string[] =>
+  Object.entries(texts)
+    .filter(([, text]) => flaw.test(text.replace(/\]\(command:[^)]*\)/g, ']')))
+    .map(([key]) => key);
 
 /** A sentence stays one, and what is put together of parts still fits. */
 function endingFlaws(source: Texts, translation: Texts): string[] {

@@ -8,6 +8,7 @@ import {
 } from '../core/errors';
 import { isRefusal, type RefusalReason } from '../core/refusal';
 import { plain } from './escape';
+import { joinList } from './format';
 import { reasonText } from './reasonText';
 import { statusLabel } from './statusText';
 import { zipText } from './zipText';
@@ -142,7 +143,7 @@ export function problemText(problem: Problem, { account, service, region }: Wher
   const place = [account, service, region].filter(Boolean).map(part => plain(part ?? ''));
   const words = [problem.code, told(problem)].filter(Boolean).join(': ');
   const details = problem.requestId ? l10n.t('{0}; request id {1}', words, problem.requestId) : words;
-  const sentence = l10n.t('{0}: {1} ({2}).', place.join(l10n.t(', ')), happened(problem), plain(details));
+  const sentence = l10n.t('{0}: {1} ({2}).', joinList(place), happened(problem), plain(details));
   const step = nextStepOf(problem);
   return step
     ? l10n.t({ message: '{0} {1}', args: [sentence, step], comment: ['Two sentences, one after the other'] })
@@ -164,7 +165,7 @@ export function errorText(error: unknown, where: (problem: Problem) => Where): s
 /** Choices for a sentence: names from an archive may be many, and hold anything. */
 function someOf(choices: readonly string[]): string {
   const shown = choices.slice(0, mostChoices).map(plain);
-  return [...shown, ...(choices.length > mostChoices ? ['…'] : [])].join(', ');
+  return joinList([...shown, ...(choices.length > mostChoices ? ['…'] : [])]);
 }
 
 const mostChoices = 20;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { plain } from './escape';
-import { formatSpan, joinParts, type Locale } from './format';
+import { formatSpan, joinList, joinParts, type Locale } from './format';
 import { statusLabel } from './statusText';
 import type { TaskFilter } from './taskFilter';
 import type { World } from './world';
@@ -13,8 +13,8 @@ export function filterText(
   const known = clouds.flatMap(cloud => cloud.services);
   return joinParts([
     plain(text.trim()),
-    statuses.map(statusLabel).join(', '),
-    services.map(id => known.find(service => service.id === id)?.label() ?? plain(id)).join(', '),
+    joinList(statuses.map(statusLabel)),
+    joinList(services.map(id => known.find(service => service.id === id)?.label() ?? plain(id))),
     maxAge === undefined ? undefined : ageText(maxAge, locale),
   ]);
 }

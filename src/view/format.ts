@@ -37,6 +37,9 @@ export const formatPercent = (share: number, { language }: Locale): string =>
 export const formatCount = (count: number, { language }: Locale): string =>
   numberFormat(language).format(count);
 
+/** `a, b, c`, with the comma of the language. */
+export const joinList = (words: readonly string[]): string => words.join(l10n.t(', '));
+
 export const countTasks = (count: number, locale: Locale): string =>
   count === 1 ? l10n.t('1 task') : l10n.t('{0} tasks', formatCount(count, locale));
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { TaskStatus } from '../core/task';
 import { accountsByCloud, countOf, statusesOf } from './counts';
 import { escapeMarkdown } from './escape';
-import { formatCount, formatDateTime } from './format';
+import { formatCount, formatDateTime, joinList } from './format';
 import { statusIcons, statusLabel } from './statusText';
 import { needsAttention, troubleLine } from './trouble';
 import type { ListedAccount, World } from './world';
@@ -43,7 +43,7 @@ export function statusLine(world: World, counted: readonly unknown[]): StatusLin
         ? (readingText(world) ?? l10n.t('Cloud Tasks: no tasks'))
         : l10n.t(
             'Cloud Tasks: {0}',
-            shown.map(status => `${statusLabel(status)} ${number(total(status))}`).join(', '),
+            joinList(shown.map(status => `${statusLabel(status)} ${number(total(status))}`)),
           ),
     warning: accounts.some(account => needsAttention(world, account)),
   };

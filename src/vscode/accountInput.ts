@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Cloud } from '../core/cloud';
+import { joinList } from '../view/format';
 import {
   askEndpoint,
   askField,
@@ -49,7 +50,7 @@ const pickCloud =
   async (answers, position) => {
     const items = clouds.map(cloud => ({
       label: cloud.label(),
-      description: cloud.services.map(service => service.label()).join(', '),
+      description: joinList(cloud.services.map(service => service.label())),
       cloud,
     }));
     const picked = items.filter(({ cloud }) => cloud === answers.cloud);

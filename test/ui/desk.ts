@@ -2,18 +2,23 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { openWorkbench } from '../../scripts/lib/editor/workbench.mjs';
-import { readRows, type Row } from '../../scripts/lib/demo/tree.mjs';
+import { paneOf, readRows, type Row } from '../../scripts/lib/demo/tree.mjs';
 import { Drivers, type Driver } from './drivers';
+import { wordsOf, type Words } from './words';
 
 const driver = join(import.meta.dirname, 'driver');
 const pictures = join(import.meta.dirname, '..', '..', 'test-results', 'ui');
-
-const tree = '.pane:has(> .pane-header[aria-label^="Tasks"])';
 
 type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
 
 interface DeskOptions {
   readonly profileDir?: string;
+  /** Display language; English when absent. */
+  readonly locale?: string;
+  /** What the extension says in it, for one that it is not translated to. */
+  readonly words?: Words;
+  /** Another package than the one under test. */
+  readonly vsix?: string;
   readonly settings?: Record<string, unknown>;
   /** Further windows are to have the secrets of the first. */
   readonly sharedSecrets?: boolean;
@@ -27,10 +32,12 @@ export class Desk {
     readonly page: Page,
     private readonly drivers: Drivers,
     private driver: Driver,
+    /** What the extension says in the display language. */
+    readonly say: Words,
   ) {}
 
-  static async open(options: DeskOptions = {}): Promise<Desk> {
-    const vsix = process.env['CLOUD_TASKS_VSIX'];
+  static async open({ words, ...options }: DeskOptions = {}): Promise<Desk> {
+    const vsix = options.vsix ?? process.env['CLOUD_TASKS_VSIX'];
     if (!vsix) throw new Error('CLOUD_TASKS_VSIX must name the packaged extension.');
     const drivers = new Drivers();
     const workbench = await openWorkbench({
@@ -40,13 +47,14 @@ export class Desk {
       extensionDirs: [driver],
       env: { UI_DRIVER_FOLDER: drivers.folder },
     });
-    return new Desk(workbench, workbench.page, drivers, await drivers.next());
+    const say = words ?? wordsOf(options.locale);
+    return new Desk(workbench, workbench.page, drivers, await drivers.next(), say);
   }
 
   /** A further window of the same user, opened after those there are. */
   async openWindow(): Promise<Desk> {
     const page = await this.workbench.openWindow();
-    return new Desk(this.workbench, page, this.drivers, await this.drivers.next());
+    return new Desk(this.workbench, page, this.drivers, await this.drivers.next(), this.say);
   }
 
   /** The process in which this window's extensions run. */
@@ -82,11 +90,11 @@ export class Desk {
   /** Opens our view container by its icon. */
   async openView(): Promise<void> {
     await this.page
-      .getByRole('tab', { name: /^Cloud Tasks(?: - |$)/ })
+      .getByRole('tab', { name: new RegExp(`^${escape(this.say('displayName'))}(?: - |$)`) })
       .first()
       .click();
     // The header of a container's only view is merged into the container's title.
-    await this.page.locator('.pane-header[aria-label^="Tasks"]').waitFor({ state: 'attached' });
+    await this.page.locator(`${this.tree} > .pane-header`).waitFor({ state: 'attached' });
   }
 
   /** Runs a command from the palette, found by its full title. */
@@ -122,9 +130,14 @@ export class Desk {
     await this.quickInput.locator('.monaco-list-row', { hasText: label }).first().click();
   }
 
+  /** The view of the tasks. */
+  get tree(): string {
+    return paneOf(this.say('view.tasks'));
+  }
+
   /** The rows of the tree in view. */
   rows(): Promise<Row[]> {
-    return readRows(this.page);
+    return readRows(this.page, this.tree);
   }
 
   /** Waits until the tree is as `holds` wants it. The test's own limit ends it otherwise. */
@@ -142,7 +155,7 @@ export class Desk {
   }
 
   row(label: string): Locator {
-    return this.page.locator(`${tree} .monaco-list-row`, {
+    return this.page.locator(`${this.tree} .monaco-list-row`, {
       has: this.page.locator('.label-name', { hasText: new RegExp(`^${escape(label)}$`) }),
     });
   }
@@ -159,6 +172,20 @@ export class Desk {
       await hover.waitFor({ state: 'hidden', timeout: 2000 }).catch(() => undefined);
     }
     await hover.waitFor({ state: 'hidden' });
+  }
+
+  /** Has a row's tooltip shown; it says this. A row that is drawn anew under the mouse has none until the mouse comes again. */
+  async tooltip(row: Locator, text: string): Promise<Locator> {
+    const hover = this.page.locator('.workbench-hover', { hasText: text });
+    await this.eventually(async () => {
+      await this.mouseAway();
+      await row.locator('.label-name').hover();
+      return hover.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+    }, Boolean);
+    return hover;
   }
 
   async clickRow(label: string): Promise<void> {
@@ -182,7 +209,7 @@ export class Desk {
 
   /** Turns the mouse wheel until the first row in view is this one by its index, or one beyond it. */
   async scroll(index: number): Promise<void> {
-    await this.page.locator(`${tree} .monaco-list`).hover();
+    await this.page.locator(`${this.tree} .monaco-list`).hover();
     const first = async () => (await this.rows())[0]?.index ?? 0;
     const way = Math.sign(index - (await first()));
     for (let at = await first(); way * (index - at) > 0; at = await first()) {
@@ -194,11 +221,11 @@ export class Desk {
   /** Where the user stands in the tree. */
   async place() {
     const label = async (rows: string) =>
-      (await this.page.locator(`${tree} .monaco-list-row${rows} .label-name`).allInnerTexts()).join();
+      (await this.page.locator(`${this.tree} .monaco-list-row${rows} .label-name`).allInnerTexts()).join();
     return {
       selected: await label('.selected'),
       focused: await label('.focused'),
-      hasKeyboard: await this.page.evaluate(`document.activeElement?.closest('${tree}') !== null`),
+      hasKeyboard: await this.page.evaluate(`document.activeElement?.closest('${this.tree}') !== null`),
       firstRow: (await this.rows())[0]?.index,
     };
   }

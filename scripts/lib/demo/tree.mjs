@@ -4,7 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {{ index: number, level: number, label: string, description: string, expanded: string | null }} Row */
 
-const view = '.pane:has(> .pane-header[aria-label^="Tasks"])';
+/** The pane of the view with this title. @param {string} title */
+export const paneOf = title => `.pane:has(> .pane-header[aria-label^="${title}"])`;
+
+const view = paneOf('Tasks');
 const scrollMs = 1_000;
 
 /** @param {Row} row */
@@ -13,10 +16,11 @@ export const isGroup = row => row.expanded !== null;
 /**
  * From top to bottom; only the rows in view exist.
  * @param {Page} page
+ * @param {string} pane the view's selector, for a view whose title is not English
  * @returns {Promise<Row[]>}
  */
-export async function readRows(page) {
-  const rows = await page.locator(`${view} .monaco-list-row`).evaluateAll(elements =>
+export async function readRows(page, pane = view) {
+  const rows = await page.locator(`${pane} .monaco-list-row`).evaluateAll(elements =>
     elements.map(element => ({
       index: Number(element.getAttribute('data-index')),
       level: Number(element.getAttribute('aria-level')),

@@ -1,7 +1,8 @@
 /** The workbench as a user has it, driven by a browser: for UI tests, screenshots and the demo. */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBrowser } from './browser.mjs';
+import { projectRoot } from '../paths.mjs';
 import { codeServer } from './codeServer.mjs';
 import { editorEnv, folderArgs } from './environment.mjs';
 import { installExtensions } from './extensions.mjs';
@@ -139,6 +140,19 @@ async function load(page, url, { sharedSecrets }) {
   return page;
 }
 
+const { properties } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')).contributes
+  .configuration;
+const ofMachine = new Set(Object.keys(properties).filter(key => properties[key].scope === 'machine'));
+
+/**
+ * @param {string} folder
+ * @param {Record<string, unknown>} settings
+ */
+function writeJson(folder, settings) {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings, null, 2));
+}
+
 /** @param {import('playwright-core').Page} page */
 const ready = page => page.locator('.activitybar .action-item').first().waitFor({ timeout: 60_000 });
 
@@ -147,10 +161,9 @@ const ready = page => page.locator('.activitybar .action-item').first().waitFor(
  * @param {Record<string, unknown>} settings
  */
 function writeSettings(dir, settings) {
-  mkdirSync(join(dir, 'User'), { recursive: true });
-  writeFileSync(
-    join(dir, 'User', 'settings.json'),
-    JSON.stringify({ ...defaultSettings, ...settings }, null, 2),
-  );
+  writeJson(join(dir, 'User'), { ...defaultSettings, ...settings });
+  // To the workbench the server is another machine: what is said of a machine holds there from this file alone.
+  const own = Object.entries(settings).filter(([key]) => ofMachine.has(key));
+  writeJson(join(dir, 'Machine'), Object.fromEntries(own));
   writeFileSync(join(dir, 'config.yaml'), 'auth: none\n'); // without one, code-server makes one in the home folder
 }

@@ -8,17 +8,18 @@ export function pageHtml(webview: vscode.Webview, dist: vscode.Uri, start: PageS
   const source = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, file)).toString();
   const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
-<html lang="${inAttribute(start.language)}">
+<html lang="${escaped(start.language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${inAttribute(policy)}">
-<link nonce="${nonce}" rel="stylesheet" href="${inAttribute(source('table.css'))}">
+<title>${escaped(start.texts.table)}</title>
+<meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">
+<link nonce="${nonce}" rel="stylesheet" href="${escaped(source('table.css'))}">
 </head>
-<body data-start="${inAttribute(JSON.stringify(start))}">
-<script nonce="${nonce}" src="${inAttribute(source('table.js'))}"></script>
+<body data-start="${escaped(JSON.stringify(start))}">
+<script nonce="${nonce}" src="${escaped(source('table.js'))}"></script>
 </body>
 </html>`;
 }
 
-const inAttribute = (text: string): string =>
+const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
