@@ -9,6 +9,7 @@ import { projectRoot } from './lib/paths.mjs';
 const allowed = [
   /^dist\/[^/]+\.(js|css)$/,
   /^media\/[^/]+$/,
+  /^media\/walkthrough\/[^/]+\.svg$/,
   /^l10n\//,
   /^package\.json$/,
   /^package\.nls(\.[\w-]+)?\.json$/,
