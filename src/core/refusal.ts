@@ -13,6 +13,7 @@ export type RefusalReason =
   | { readonly kind: 'unknownDownload' }
   | { readonly kind: 'unknownFilter'; readonly name: string }
   | { readonly kind: 'fileGone'; readonly path: string }
+  | { readonly kind: 'noFolder'; readonly path: string }
   | { readonly kind: 'unreadable'; readonly code: string; readonly path: string }
   | { readonly kind: 'file'; readonly code: string; readonly path: string }
   | { readonly kind: 'noPage' };

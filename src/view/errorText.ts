@@ -234,6 +234,11 @@ function refusalText(reason: RefusalReason): string {
       return l10n.t('There is no saved filter “{0}”.', plain(reason.name));
     case 'fileGone':
       return l10n.t('“{0}” is not there any more. Download it again.', reason.path);
+    case 'noFolder':
+      return l10n.t(
+        'This editor cannot show folders of the computer it runs on. The file is “{0}”.',
+        reason.path,
+      );
     case 'zip':
       return zipText(reason.reason, plain(reason.name));
     case 'unreadable':

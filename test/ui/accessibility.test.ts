@@ -110,7 +110,7 @@ describe('accessibility', () => {
   };
   /** Chooses from the menu that is open, by its first letters. */
   const choose = async (name: string) => {
-    const item = desk.page.getByRole('menuitem', { name, exact: true });
+    const item = desk.menuItem(name);
     await item.waitFor();
     for (let steps = 0; steps < 30; steps++) {
       await press('ArrowDown');

@@ -90,16 +90,10 @@ export function walk({ desk, account, tasks, look }: Walk): void {
 
   it('offers what can be done with a task', async () => {
     await desk().row(tasks.finished).click({ button: 'right' });
-    await desk()
-      .page.getByRole('menuitem', { name: say('command.showDetails'), exact: true })
-      .waitFor();
+    await desk().menuItem(say('command.showDetails')).waitFor();
     await look('menu');
-    await desk()
-      .page.getByRole('menuitem', { name: say('menu.copyAs'), exact: true })
-      .hover();
-    await desk()
-      .page.getByRole('menuitem', { name: say('command.copyAsCurl'), exact: true })
-      .waitFor();
+    await desk().menuItem(say('menu.copyAs')).hover();
+    await desk().menuItem(say('command.copyAsCurl')).waitFor();
     await look('submenu');
     await press('Escape', 'Escape');
   });
@@ -135,9 +129,7 @@ export function walk({ desk, account, tasks, look }: Walk): void {
     await pane.locator('.label-description', { hasText: code('when its task is finished') }).waitFor();
     await look('downloads');
     await pane.locator('.monaco-list-row').first().click({ button: 'right' });
-    await desk()
-      .page.getByRole('menuitem', { name: say('command.removeDownload'), exact: true })
-      .waitFor();
+    await desk().menuItem(say('command.removeDownload')).waitFor();
     await look('menu of a download');
     await press('Escape');
     await desk().run('notifications.clearAll');

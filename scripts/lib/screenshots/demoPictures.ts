@@ -55,7 +55,7 @@ export async function tooltip(studio: Studio, name: string): Promise<void> {
 /** What can be done with a task. */
 export async function menu(studio: Studio, name: string): Promise<void> {
   const { desk } = studio;
-  const item = (key: string) => desk.page.getByRole('menuitem', { name: desk.say(key), exact: true });
+  const item = (key: string) => desk.menuItem(desk.say(key));
   const row = finishedRow(studio);
   await row.click({ button: 'right', position: { x: 150, y: 11 } });
   await item('menu.copyAs').hover();

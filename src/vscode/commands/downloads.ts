@@ -70,7 +70,11 @@ export const openDownload: Command = async (parts, call) => {
 
 export const revealDownload: Command = async (parts, call) => {
   const uri = await fileOf(parts, call);
-  if (uri) await vscode.commands.executeCommand('revealFileInOS', uri);
+  // An editor in a browser has no such command.
+  const shown = uri && vscode.commands.executeCommand('revealFileInOS', uri);
+  await shown?.then(undefined, () =>
+    Promise.reject(new Refusal({ kind: 'noFolder', path: uri?.fsPath ?? '' })),
+  );
   return undefined;
 };
 

@@ -10,14 +10,9 @@ const vscode = require('vscode');
 /** @param {string} body */
 async function answer(body) {
   const { command, argument } = JSON.parse(body);
-  if (command === 'tasks') {
+  if (command === 'tasks' || command === 'downloads') {
     const extension = vscode.extensions.getExtension('cloud-tasks.cloud-tasks');
-    return extension && (await extension.activate()).getApi(1).tasks();
-  }
-  if (command === 'setting') {
-    return vscode.workspace
-      .getConfiguration()
-      .update(argument.key, argument.value, vscode.ConfigurationTarget.Global);
+    return extension && (await extension.activate()).getApi(1)[command]();
   }
   return vscode.commands.executeCommand(command, argument);
 }
