@@ -108,7 +108,7 @@ describe('accessibility', () => {
     }
     assert.fail(`The keyboard does not lead to ${label}.`);
   };
-  /** Chooses from the menu that is open, by its first letters. */
+  /** Chooses from the menu that is open, by the arrows. */
   const choose = async (name: string) => {
     const item = desk.menuItem(name);
     await item.waitFor();

@@ -90,6 +90,7 @@ export class Desk {
   /** Opens our view container by its icon. */
   async openView(): Promise<void> {
     await this.page
+      // With a badge the name goes on with what it counts.
       .getByRole('tab', { name: new RegExp(`^${escape(this.say('displayName'))}(?: - |$)`) })
       .first()
       .click();

@@ -3,7 +3,7 @@ import type { Desk } from './desk';
 
 /** Parts of the workbench that hold texts of ours beside the views. */
 const parts = {
-  menu: '.context-view .monaco-menu .action-label, .context-view .monaco-menu .action-menu-item',
+  menu: '.context-view .monaco-menu .action-menu-item .action-label',
   'quick input': [
     '.quick-input-title',
     '.quick-input-message',

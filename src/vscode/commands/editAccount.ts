@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { Account } from '../../core/account';
 import { filledText, readInput } from '../../core/arguments';
 import type { Cloud } from '../../core/cloud';
+import { joinList } from '../../view/format';
 import { readAccountChange, type AccountChange } from '../accountArgument';
 import {
   askEndpoint,
@@ -120,7 +121,7 @@ function partsOf(parts: Parts, account: Account, cloud: Cloud): Part[] {
           part(
             'regions',
             l10n.t('Regions'),
-            account.regions.join(', '),
+            joinList(account.regions),
             ask(() => [pickRegions], changeOf('regions')),
           ),
         ]
@@ -130,7 +131,7 @@ function partsOf(parts: Parts, account: Account, cloud: Cloud): Part[] {
           part(
             'services',
             l10n.t('Services'),
-            services.map(({ label }) => label()).join(', '),
+            joinList(services.map(({ label }) => label())),
             ask(() => [pickServices], changeOf('services')),
           ),
         ]
@@ -148,7 +149,7 @@ function partsOf(parts: Parts, account: Account, cloud: Cloud): Part[] {
     part(
       'endpoints',
       l10n.t('Endpoints'),
-      endpoints.length > 0 ? endpoints.join(', ') : l10n.t('Public cloud'),
+      endpoints.length > 0 ? joinList(endpoints) : l10n.t('Public cloud'),
       ask(
         answers => [pickEndpoints, ...(answers.endpoints ? endpointNames(cloud).map(askEndpoint) : [])],
         answers => ({ endpoints: endpointsOf(answers) }),
