@@ -32,6 +32,11 @@ export class RowTree extends Owner implements vscode.TreeDataProvider<string> {
   private readonly changed = this.own(new vscode.EventEmitter<string[] | undefined>());
   readonly onDidChangeTreeData = this.changed.event;
   readonly view: vscode.TreeView<string>;
+  /**
+   * What a click runs: without arguments, which the editor drops with each redraw of the row, so that a click at that
+   * moment would lead nowhere. A click selects the row first.
+   */
+  private readonly click: string;
   /** Rows to draw soon, and rows to draw once more; undefined for all. */
   private pending: ReadonlySet<string> | undefined = new Set<string>();
   private unsettled: ReadonlySet<string> | undefined = new Set<string>();
@@ -47,6 +52,8 @@ export class RowTree extends Owner implements vscode.TreeDataProvider<string> {
     super();
     const options = { treeDataProvider: this, showCollapseAll, canSelectMany: true };
     this.view = this.own(vscode.window.createTreeView(id, options));
+    this.click = `${id}.click`;
+    this.own(vscode.commands.registerCommand(this.click, () => this.noteClick()));
   }
 
   /** Redraws these rows and all below them, or the whole tree: soon, together with what else changes meanwhile. */
@@ -70,6 +77,13 @@ export class RowTree extends Owner implements vscode.TreeDataProvider<string> {
     clearTimeout(this.gathering);
     clearTimeout(this.settling);
     super.dispose();
+  }
+
+  private async noteClick(): Promise<void> {
+    const [key] = this.view.selection;
+    const click = key === undefined ? undefined : this.source.row(key)?.click;
+    // The second argument tells the command that it was a user who called, as menus of the tree do.
+    if (click) await vscode.commands.executeCommand(clickCommands[click], key, [key]);
   }
 
   private flush(): void {
@@ -115,7 +129,7 @@ export class RowTree extends Owner implements vscode.TreeDataProvider<string> {
     item.iconPath = new vscode.ThemeIcon(row.icon, row.color ? new vscode.ThemeColor(row.color) : undefined);
     item.contextValue = row.words.join(' '); // matched as viewItem =~ /\blink\b/
     item.accessibilityInformation = { label: row.spoken };
-    if (row.click) item.command = clickCommand(row.click, key);
+    if (row.click) item.command = { title: '', command: this.click };
     return item;
   }
 
@@ -140,13 +154,6 @@ const clickCommands = {
   more: 'cloudTasks.loadMore',
   downloaded: 'cloudTasks.openDownload',
 } as const satisfies Record<NonNullable<Row['click']>, CommandId>;
-
-/** The second argument tells the command that it was a user who called, as menus of the tree do. */
-const clickCommand = (click: NonNullable<Row['click']>, key: string): vscode.Command => ({
-  title: '',
-  command: clickCommands[click],
-  arguments: [key, [key]],
-});
 
 /** Undefined is all there is. */
 const union = (

@@ -63,10 +63,19 @@ describe('the menus', () => {
   };
   const row = (view: string, name: string): Locator =>
     desk.page
-      .locator(`.pane:has(> .pane-header[aria-label^="${view}"]) .monaco-list-row`, { hasText: name })
+      .locator(`.pane:has(> .pane-header[aria-label^="${view}"]) .monaco-list-row`, {
+        has: desk.page.locator('.label-name, .label-description', {
+          hasText: new RegExp(`^${name}(?: · .*)?$`),
+        }),
+      })
       .first();
   const namesOf = async (buttons: Locator) =>
-    Promise.all((await buttons.all()).map(async button => (await button.getAttribute('aria-label')) ?? ''));
+    Promise.all(
+      (await buttons.all()).map(
+        async button => (await button.getAttribute('aria-label'))?.replace(/ \([^)]*\)$/, '') ?? '',
+      ),
+    );
+  const items = () => desk.page.locator('.monaco-menu .action-menu-item');
   const shown = async () =>
     (await desk.page.locator('.context-view .action-menu-item:visible .action-label').allInnerTexts()).filter(
       Boolean,
@@ -79,10 +88,10 @@ describe('the menus', () => {
     const buttons = row(view, name).locator('.actions .action-label');
     for (const text of await namesOf(buttons)) seen.add(`${view}, ${text}, inline`);
     await row(view, name).click({ button: 'right' });
-    await desk.page.getByRole('menuitem').first().waitFor();
+    await items().first().waitFor();
     for (const text of await shown()) seen.add(`${view}, ${text}, menu`);
     await desk.page.keyboard.press('Escape');
-    await desk.page.getByRole('menuitem').first().waitFor({ state: 'detached' });
+    await items().first().waitFor({ state: 'detached' });
   };
 
   before(async () => {
@@ -96,7 +105,11 @@ describe('the menus', () => {
       tasks: [
         taskOf('bls', '1', now - hour, { name: 'finished', file: file('finished.json') }),
         taskOf('bls', '2', now - hour, { name: 'stalls', file: file('stalls.json') }),
-        taskOf('bls', '3', now - hour, { name: 'runs', steps: [{ after: 0, state: 'running' }] }),
+        taskOf('bls', '3', now - hour, {
+          name: 'runs',
+          file: file('runs.json'),
+          steps: [{ after: 0, state: 'running' }],
+        }),
         taskOf('bls', '4', now - hour, { name: 'breaks', file: file('breaks.json') }),
       ],
     });
@@ -156,10 +169,11 @@ describe('the menus', () => {
     await assert.rejects(desk.run('cloudTasks.download', { task: await key('breaks') }));
     await desk.run('cloudTasks.downloadWhenFinished', { task: await key('runs') });
     const stalled = desk.run('cloudTasks.download', { task: await key('stalls') });
-    for (const name of ['finished', 'breaks', 'runs', 'stalls']) await lookAt('Downloads', name);
+    for (const name of ['finished', 'breaks', 'runs', 'stalls']) await lookAt('Downloads', `${name}\\.json`);
     await desk.run('cloudTasks.pauseDownload', { download: await idOf('stalls.json') });
     await stalled;
-    await lookAt('Downloads', 'stalls');
+    await row('Downloads', 'stalls\\.json').locator('.label-description', { hasText: 'paused' }).waitFor();
+    await lookAt('Downloads', 'stalls\\.json');
   });
 
   const idOf = async (name: string) => {
@@ -191,43 +205,14 @@ describe('the menus', () => {
     }
   });
 
-  it('of the title have what there is for the whole list', async () => {
-    const title = desk.page.locator('.pane-header[aria-label^="Tasks"]');
-    const texts = new Set<string>();
-    const look = async () => {
-      await desk.mouseAway();
-      await title.hover();
-      for (const text of await namesOf(title.locator('.action-label'))) texts.add(text);
-      await title
-        .getByRole('button', { name: /^Views and More Actions|^More Actions/ })
-        .first()
-        .click();
-      await desk.page.getByRole('menuitem').first().waitFor();
-      for (const text of await shown()) texts.add(text);
-      await desk.page.keyboard.press('Escape');
-      await desk.page.getByRole('menuitem').first().waitFor({ state: 'detached' });
-    };
-    await look();
-    await desk.run('cloudTasks.filterTasks', { text: 'finished' });
-    await desk.run('cloudTasks.showHistory');
-    await desk.run('cloudTasks.tryDemo');
-    await look();
-    await desk.run('cloudTasks.stopDemo');
-    await desk.run('cloudTasks.hideHistory');
-    await desk.run('cloudTasks.clearFilter');
-    const wanted = manifest.contributes.menus['view/title'].filter(({ when }) =>
-      when.includes('cloudTasks.tasks'),
-    );
-    assert.deepEqual(
-      wanted.map(label).filter(text => !texts.has(text)),
-      [],
-    );
-  });
-
   it('download to where the user says, open the link in the browser, and open a file to the side', async () => {
     await desk.menu('finished', say('command.downloadAs'));
     const input = desk.quickInput.locator('input[type="text"]').first();
     await input.waitFor();
+    await desk.eventually(
+      () => input.inputValue(),
+      value => value.endsWith('finished.json'),
+    );
     await input.fill(join(folder, 'elsewhere.json'));
     await desk.page.keyboard.press('Enter');
     await desk.eventually(
@@ -248,7 +233,7 @@ describe('the menus', () => {
   it('of a download open its file, and say so where there is no folder to show', async () => {
     const menu = async (item: string) => {
       await desk.mouseAway();
-      await row('Downloads', 'finished.json').click({ button: 'right' });
+      await row('Downloads', 'finished\\.json').click({ button: 'right' });
       await desk.menuItem(item).hover();
       await desk.page.keyboard.press('Enter');
     };
@@ -259,5 +244,38 @@ describe('the menus', () => {
       .waitFor();
     await menu(say('command.revealDownload'));
     await desk.page.getByText('This editor cannot show folders').first().waitFor();
+  });
+
+  it('of the title have what there is for the whole list', async () => {
+    const title = desk.page.locator('.pane-header[aria-label^="Tasks"]');
+    const texts = new Set<string>();
+    const look = async () => {
+      await desk.mouseAway();
+      await title.hover();
+      for (const text of await namesOf(title.locator('.action-label'))) texts.add(text);
+      await title
+        .getByRole('button', { name: /^Views and More Actions|^More Actions/ })
+        .first()
+        .click();
+      await items().first().waitFor();
+      for (const text of await shown()) texts.add(text);
+      await desk.page.keyboard.press('Escape');
+      await items().first().waitFor({ state: 'detached' });
+    };
+    await look();
+    await desk.run('cloudTasks.filterTasks', { text: 'finished' });
+    await desk.run('cloudTasks.showHistory');
+    await desk.run('cloudTasks.tryDemo');
+    await look();
+    await desk.run('cloudTasks.stopDemo');
+    await desk.run('cloudTasks.hideHistory');
+    await desk.run('cloudTasks.clearFilter');
+    const wanted = manifest.contributes.menus['view/title'].filter(({ when }) =>
+      when.includes('cloudTasks.tasks'),
+    );
+    assert.deepEqual(
+      wanted.map(label).filter(text => !texts.has(text)),
+      [],
+    );
   });
 });

@@ -14,6 +14,11 @@ async function answer(body) {
     const extension = vscode.extensions.getExtension('cloud-tasks.cloud-tasks');
     return extension && (await extension.activate()).getApi(1)[command]();
   }
+  if (command === 'setting') {
+    return vscode.workspace
+      .getConfiguration()
+      .update(argument.key, argument.value, vscode.ConfigurationTarget.Global);
+  }
   return vscode.commands.executeCommand(command, argument);
 }
 
