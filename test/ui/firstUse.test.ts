@@ -145,6 +145,13 @@ describe('first use', () => {
 });
 
 describe('the pictures of the first steps', () => {
+  let desk: Desk;
+  before(async () => {
+    desk = await Desk.open({ viewport });
+    await desk.run('cloudTasks.openWalkthrough');
+  });
+  after(() => desk.close());
+
   for (const [name, kind] of [
     ['Default Light Modern', 'vs'],
     ['Default Dark Modern', 'vs-dark'],
@@ -152,22 +159,17 @@ describe('the pictures of the first steps', () => {
     ['Default High Contrast Light', 'hc-light'],
   ] as const) {
     it(`have the colours of the theme: ${name}`, async () => {
-      const desk = await Desk.open({ settings: { 'workbench.colorTheme': name }, viewport });
-      try {
-        await desk.run('cloudTasks.openWalkthrough');
-        await desk.page.locator(`.monaco-workbench.${kind}`).waitFor();
-        const wanted = await desk.page.evaluate<string>(foregroundOf);
-        for (const [title, id] of Object.entries(steps)) {
-          await desk.page.locator('.getting-started-step', { hasText: title }).click();
-          const line = lineOf(desk);
-          await desk.eventually(
-            () => line.evaluate(strokeOf),
-            stroke => stroke === wanted,
-          );
-          await desk.picture(`walkthrough-${id}-${kind}`);
-        }
-      } finally {
-        await desk.close();
+      await desk.run('setting', { key: 'workbench.colorTheme', value: name });
+      await desk.page.locator(`.monaco-workbench.${kind}`).waitFor();
+      const wanted = await desk.page.evaluate<string>(foregroundOf);
+      for (const [title, id] of Object.entries(steps)) {
+        await desk.page.locator('.getting-started-step', { hasText: title }).click();
+        const line = lineOf(desk);
+        await desk.eventually(
+          () => line.evaluate(strokeOf),
+          stroke => stroke === wanted,
+        );
+        await desk.picture(`walkthrough-${id}-${kind}`);
       }
     });
   }

@@ -219,10 +219,9 @@ describe('the menus', () => {
       () => readdir(folder),
       names => names.includes('elsewhere.json'),
     );
+    const opened = desk.workbench.context.waitForEvent('page');
     await desk.menu('finished', say('command.openLink'));
-    const dialog = desk.page.locator('.monaco-dialog-box');
-    await dialog.getByText('127.0.0.1').first().waitFor();
-    await desk.page.keyboard.press('Escape');
+    await (await opened).close();
     await desk.menu('finished', say('command.openToSide'));
     await desk.page
       .getByRole('tab', { name: /^finished/ })

@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { paneOf } from '../../scripts/lib/demo/tree.mjs';
 import type { Desk } from './desk';
 
@@ -35,17 +36,25 @@ const inViews = [
 export async function screenTexts({ page, say }: Desk): Promise<string[]> {
   const panes = ['view.tasks', 'view.downloads'].map(key => paneOf(say(key)));
   const read = [...panes.flatMap(pane => inViews.map(part => `${pane} ${part}`)), ...Object.values(parts)];
-  const placeholders = page.locator('.quick-input-widget input:visible');
-  const spoken = [
-    ...(await page.locator(panes.map(pane => `${pane} .monaco-list-row`).join(', ')).all()),
-    ...(await page.locator('.statusbar-item[id^="cloud-tasks"] a').all()),
-  ];
-  const texts = [
+  const spoken = [...panes.map(pane => `${pane} .monaco-list-row`), '.statusbar-item[id^="cloud-tasks"] a'];
+  // Each kind in one go: what is drawn anew meanwhile is gone when it is asked one by one.
+  const texts: (string | null)[] = [
     ...(await page.locator(`:is(${read.join(', ')}):visible`).allInnerTexts()),
-    ...(await Promise.all((await placeholders.all()).map(box => box.getAttribute('placeholder')))),
-    ...(await Promise.all(spoken.map(one => one.getAttribute('aria-label')))),
+    ...(await attributes(page.locator('.quick-input-widget input:visible'), 'placeholder')),
+    ...(await attributes(page.locator(spoken.join(', ')), 'aria-label')),
   ];
   return [...new Set(texts.flatMap(text => text?.split('\n') ?? []).map(text => text.trim()))].filter(
     Boolean,
   );
 }
+
+/** Of an element, without the types of a page: tests are not one. */
+interface Named {
+  getAttribute(name: string): string | null;
+}
+
+const attributes = (elements: Locator, name: string): Promise<(string | null)[]> =>
+  elements.evaluateAll(
+    (all, attribute) => (all as unknown as Named[]).map(element => element.getAttribute(attribute)),
+    name,
+  );

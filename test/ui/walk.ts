@@ -22,6 +22,12 @@ export function walk({ desk, account, tasks, look }: Walk): void {
   const say = (key: string) => desk().say(key);
   const code = (english: string, ...args: (string | number)[]) => desk().say.code(english, ...args);
 
+  /** Runs a command of the palette for this task. */
+  const fromPalette = async (command: string, task: string) => {
+    await desk().palette(`${say('displayName')}: ${say(command)}`);
+    await desk().pick(code('Choose a task'), task);
+  };
+
   it('welcomes', async () => {
     await desk()
       .page.getByRole('button', { name: code('Add Account'), exact: true })
@@ -115,17 +121,17 @@ export function walk({ desk, account, tasks, look }: Walk): void {
     await desk().palette(`${say('displayName')}: ${say('command.groupBy')}`);
     await desk().pick(code('Group tasks by'), code('No groups'));
     await desk().run('cloudTasks.filterTasks', { statuses: ['running'] });
-    await desk().row(tasks.finished).waitFor({ state: 'detached' });
+    await desk().treeWhere(rows => rows.length === 1);
     await look('filter');
     await desk().run('cloudTasks.clearFilter');
     await desk().row(tasks.finished).waitFor();
   });
 
   it('downloads, and lists what is downloaded', async () => {
-    await desk().menu(tasks.finished, say('command.download'));
+    await fromPalette('command.download', tasks.finished);
     const pane = desk().page.locator(`.pane:has(> .pane-header[aria-label^="${say('view.downloads')}"])`);
     await pane.locator('.label-description', { hasText: code('just now') }).waitFor();
-    await desk().menu(tasks.running, say('command.downloadWhenFinished'));
+    await fromPalette('command.downloadWhenFinished', tasks.running);
     await pane.locator('.label-description', { hasText: code('when its task is finished') }).waitFor();
     await look('downloads');
     await pane.locator('.monaco-list-row').first().click({ button: 'right' });
