@@ -49,9 +49,10 @@ export class Notices extends Owner {
 
   /** @param isMine whether it is for this window to tell of them, unless the user is in another one */
   async note(tasks: readonly Task[], isMine: boolean | Promise<boolean> | undefined): Promise<void> {
-    if (!this.isLookedAt) for (const { key } of tasks) this.unseen.add(key);
+    // As it is now: who looks sees it, and who asks for more later did not want these.
+    const [unseen, wanted] = this.isLookedAt ? [[], []] : [tasks, wantedOf(tasks)];
+    for (const { key } of unseen) this.unseen.add(key);
     this.count();
-    const wanted = wantedOf(tasks); // as it is now: who asks for more later did not want these
     if (await isMine) this.queue.add(wanted);
     else this.queue.look();
   }

@@ -87,7 +87,6 @@ describe('being told of tasks that end', () => {
     await desk.openView();
     await badge().filter({ visible: true }).waitFor({ state: 'detached' });
     await finish('seen');
-    await desk.row('seen').waitFor();
     await lookElsewhere();
     await finish('unseen');
     await notice('“unseen” has finished').waitFor();
@@ -212,7 +211,7 @@ describe('being told in two windows', () => {
     await second.picture('failed in the second window');
   });
   after(async () => {
-    await second.close();
+    await first.close();
     await server.close();
   });
 
