@@ -26,6 +26,8 @@ export interface Account {
   readonly tracked: readonly TrackedTask[];
   /** Nothing is called for it; what was read before stays. */
   readonly disabled?: true;
+  /** How often its credential was replaced: in a browser no window hears of the secrets of another. */
+  readonly credentialVersion?: number;
 }
 
 /** The account with a project of a region in place of the one that is looked up. */

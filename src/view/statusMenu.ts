@@ -1,3 +1,4 @@
+import { isCredentialRefused, type Problem } from '../core/errors';
 import type { TaskStatus } from '../core/task';
 import { accountsByCloud, countOf, statusesOf } from './counts';
 import type { TaskFilter } from './taskFilter';
@@ -16,7 +17,7 @@ export interface TroubleEntry {
   readonly account: ListedAccount;
   /** Plain text, with text of clouds in it. */
   readonly text: string;
-  readonly repair: 'remove' | 'chooseProject' | 'refresh';
+  readonly repair: 'remove' | 'chooseProject' | 'replaceCredential' | 'test' | 'refresh';
 }
 
 /** The counts by cloud, in the order of the tree; clouds without tasks are left out. */
@@ -39,8 +40,13 @@ export const troubleEntries = (world: World): TroubleEntry[] =>
     return text === undefined ? [] : [{ account, text, repair: repairOf(world, account) }];
   });
 
-function repairOf({ store }: World, { id, damaged }: ListedAccount): TroubleEntry['repair'] {
-  if (damaged) return 'remove';
-  const hasChoice = store.places(id).some(({ problem }) => problem?.projects !== undefined);
-  return hasChoice ? 'chooseProject' : 'refresh';
+function repairOf(world: World, account: ListedAccount): TroubleEntry['repair'] {
+  if (account.damaged) return 'remove';
+  const problems = world.store.places(account.id).flatMap(({ problem }) => problem ?? []);
+  if (problems.some(({ projects }) => projects)) return 'chooseProject';
+  // A locked one is well again by itself, and a wrong clock is no fault of it.
+  const isToBlame = ({ reason }: Problem) => reason !== 'locked' && reason !== 'clock';
+  if (problems.some(problem => isCredentialRefused(problem) && isToBlame(problem)))
+    return 'replaceCredential';
+  return problems.some(({ kind }) => kind === 'permission') ? 'test' : 'refresh';
 }

@@ -20,6 +20,12 @@ interface StoredCredential {
   readonly credential: unknown;
 }
 
+/** Its entry tells other windows that it has another credential: they look at entries alone. */
+const renewed = (account: Account): Account => ({
+  ...account,
+  credentialVersion: (account.credentialVersion ?? 0) + 1,
+});
+
 /** Enough to tell two secrets apart, and nothing of either. */
 const printOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
@@ -102,7 +108,7 @@ export class Accounts extends Owner implements AccountSource {
   async replace(account: Account, credential?: unknown): Promise<void> {
     const passing = this.passing.get(account.id);
     if (passing) this.passing.set(account.id, { account, credential: credential ?? passing.credential });
-    else if (credential !== undefined) return this.add(account, credential);
+    else if (credential !== undefined) return this.add(renewed(account), credential);
     else await this.entries.set(account);
     this.fire([account.id]);
   }

@@ -5,6 +5,7 @@ import {
   isFilledText,
   isListOf,
   isMapOf,
+  isNumber,
   isText,
   knownFields,
   optional,
@@ -31,6 +32,7 @@ const accountFields: Fields<Account> = {
   endpoints: optional(isMapOf(isText)),
   tracked: isListOf(hasFields(trackedFields)),
   disabled: optional((value): value is true => value === true),
+  credentialVersion: optional(isNumber),
 };
 
 const isAccount = hasFields(accountFields);

@@ -68,4 +68,21 @@ describe('command lines that download', () => {
     );
     assert.match(await rejection(run('copyAsCurl', { task, shell: 'cmd' })), /posix, powershell/);
   });
+
+  it('no link is opened in the browser where there is none, and it says why', async () => {
+    assert.match(await rejection(run('openLink', { task: keyOf('hss', 'h') })), /no link that can be shared/);
+    assert.match(await rejection(run('openLink', { task: keyOf('bls', 'b2') })), /is not finished/);
+  });
+
+  it('ids and records of tasks are copied, and an account alone is read', async () => {
+    const task = keyOf('bls', 'b');
+    await run('copyJson', { task });
+    assert.equal((JSON.parse(await vscode.env.clipboard.readText()) as { key: string }).key, task);
+    const { account } = api.tasks().find(({ key }) => key === task) ?? assert.fail();
+    const before = api.accounts().find(({ id }) => id === account)?.services[0]?.refreshedAt;
+    stage.clock.advance(1000);
+    await run('refreshAccount', { account });
+    const after = api.accounts().find(({ id }) => id === account)?.services[0]?.refreshedAt;
+    assert.ok(after !== undefined && after >= (before ?? ''));
+  });
 });

@@ -207,6 +207,20 @@ describe('stored accounts', () => {
       );
   });
 
+  it('tell other windows of a new credential, which hear of no secret in a browser', async () => {
+    const accounts = open();
+    await accounts.add(account, credential);
+    const other = open();
+    const told: string[] = [];
+    other.onDidChange(ids => told.push(...ids));
+    other.noteOthers();
+    assert.deepEqual(told, []);
+    await accounts.replace(account, { ...credential, secretAccessKey: 'new' });
+    other.noteOthers();
+    assert.deepEqual(told, ['a1']);
+    assert.deepEqual(await other.credential('a1'), { ...credential, secretAccessKey: 'new' });
+  });
+
   it('treat a damaged secret as none', async () => {
     await open().add(account, credential);
     vault.kept.set('cloudTasks.credential.a1', '{"version":1,"credential":{"sec');

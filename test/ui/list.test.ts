@@ -179,6 +179,17 @@ describe('a user’s way through the list', () => {
     await desk.eventually(clipboard, text => /^http.*file-3000/.test(text));
     await press('Control+d');
     await desk.page.getByText('“file-3000.json” is downloaded.').first().waitFor();
+    await desk.run('cloudTasks.tasks.focus');
+    await press('Control+Alt+f');
+    await desk.inputFor('Find a task by its name, id or file');
+    await press('Escape');
+    await desk.run('cloudTasks.tasks.focus');
+    const calls = servers[0]?.requests.length ?? 0;
+    await press('Control+Alt+r');
+    await desk.eventually(
+      () => Promise.resolve(servers[0]?.requests.length ?? 0),
+      count => count > calls,
+    );
   });
 
   it('marks what is downloaded', async () => {

@@ -219,11 +219,13 @@ describe('the menus', () => {
       () => readdir(folder),
       names => names.includes('elsewhere.json'),
     );
-    await desk.menu('finished', say('command.openToSide'));
-    await desk.page
-      .getByRole('tab', { name: /^finished/ })
-      .first()
-      .waitFor();
+    await desk.row('finished').first().click(); // the newest copy
+    const tab = desk.page.getByRole('tab', { name: /^elsewhere\.json/ });
+    await tab.first().waitFor();
+    await desk.run('cloudTasks.tasks.focus');
+    await desk.page.keyboard.press('Control+Enter');
+    await tab.nth(1).waitFor();
+    await assert.rejects(desk.run('cloudTasks.openToSide', { task: 'none' }), /There is no task “none”/);
   });
 
   it('of a download open its file, and say so where there is no folder to show', async () => {
@@ -239,7 +241,16 @@ describe('the menus', () => {
       .first()
       .waitFor();
     await menu(say('command.revealDownload'));
-    await desk.page.getByText('This editor cannot show folders').first().waitFor();
+    const refusal = desk.page.getByText('This editor cannot show folders');
+    await refusal.first().waitFor();
+    await desk.run('notifications.clearAll');
+    await row('Downloads', 'finished\\.json').click();
+    await desk.run('cloudTasks.downloads.focus');
+    await desk.page.keyboard.press('Shift+Alt+r');
+    await refusal.first().waitFor();
+    await desk.run('cloudTasks.downloads.focus');
+    await desk.page.keyboard.press('Delete');
+    await row('Downloads', 'finished\\.json').waitFor({ state: 'detached' });
   });
 
   it('of the title have what there is for the whole list', async () => {

@@ -172,6 +172,31 @@ describe('being told of tasks that end', () => {
     );
     await assert.rejects(desk.run('cloudTasks.showMenu', { cloud: 'nowhere' }));
   });
+
+  it('tells of single services what is wanted of them', async () => {
+    await desk.run('setting', { key: 'cloudTasks.notify.services', value: { bls: 'failures' } });
+    await start('h', 'i');
+    await lookElsewhere();
+    await finish('h');
+    await change(task('i', 'failed'));
+    await notice('“i” failed').waitFor();
+    assert.equal(await anyNotice().count(), 1, 'nothing was said of the other');
+    await desk.run('setting', { key: 'cloudTasks.notify.services', value: undefined });
+    await desk.run('setting', { key: 'cloudTasks.notify.when', value: undefined });
+    await desk.run('notifications.clearAll');
+  });
+
+  it('counts in the status bar what the user wants counted', async () => {
+    const text = () => desk.statusBar.innerText();
+    const icons = () => desk.statusBar.locator('.codicon-error').count();
+    await desk.eventually(icons, count => count === 1);
+    const before = await text();
+    await desk.run('setting', { key: 'cloudTasks.statusBar.statuses', value: ['succeeded'] });
+    await desk.eventually(icons, count => count === 0);
+    assert.notEqual(await text(), before);
+    await desk.run('setting', { key: 'cloudTasks.statusBar.visible', value: false });
+    await desk.statusBar.waitFor({ state: 'hidden' });
+  });
 });
 
 describe('being told in two windows', () => {

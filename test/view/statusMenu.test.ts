@@ -42,7 +42,11 @@ describe('troubleEntries', () => {
 
   it('say what may mend each account', () => {
     assert.deepEqual(repairs({ kind: 'network', message: '' }), ['refresh']);
-    assert.deepEqual(repairs({ kind: 'permission', message: '' }), ['refresh']);
+    assert.deepEqual(repairs({ kind: 'permission', message: '' }), ['test']);
+    assert.deepEqual(repairs({ kind: 'auth', message: '' }), ['replaceCredential']);
+    assert.deepEqual(repairs({ kind: 'expiredCredential', message: '' }), ['replaceCredential']);
+    assert.deepEqual(repairs({ kind: 'auth', reason: 'locked', message: '' }), ['refresh']);
+    assert.deepEqual(repairs({ kind: 'auth', reason: 'clock', message: '' }), ['refresh']);
     assert.deepEqual(repairs({ kind: 'protocol', message: '', projects: [{ id: '1', name: 'a' }] }), [
       'chooseProject',
     ]);

@@ -74,6 +74,8 @@ function troubleItems({ world }: Parts): MenuItem[] {
 const repairs = {
   remove: 'cloudTasks.removeAccount',
   chooseProject: 'cloudTasks.chooseProject',
+  replaceCredential: 'cloudTasks.replaceCredential',
+  test: 'cloudTasks.testAccount',
   refresh: 'cloudTasks.refreshAccount',
 } as const satisfies Record<TroubleEntry['repair'], CommandId>;
 
@@ -83,6 +85,10 @@ function repairLabel(repair: TroubleEntry['repair']): string {
       return vscode.l10n.t('Remove Account…');
     case 'chooseProject':
       return vscode.l10n.t('Choose Project…');
+    case 'replaceCredential':
+      return vscode.l10n.t('Replace Credential…');
+    case 'test':
+      return vscode.l10n.t('Test Account');
     case 'refresh':
       return vscode.l10n.t('Try Again');
   }
