@@ -30,6 +30,8 @@ describe('a user’s way through the list', () => {
   const labels = async () => (await desk.rows()).map(({ label }) => label);
   const press = (...keys: string[]) =>
     keys.reduce((before, key) => before.then(() => desk.page.keyboard.press(key)), Promise.resolve());
+  /** Details take the keyboard when they are shown. */
+  const inEditor = () => desk.page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
   const treeHas = (...wanted: string[]) =>
     desk.treeWhere(rows => JSON.stringify(rows.map(({ label }) => label)) === JSON.stringify(wanted));
   const clipboard = () => desk.page.evaluate<string>('navigator.clipboard.readText()');
@@ -165,6 +167,7 @@ describe('a user’s way through the list', () => {
   it('acts by keys on the row that has the focus, wherever the selection is', async () => {
     await desk.clickRow('orders'); // selects it, and shows its details
     await desk.page.getByRole('tab', { name: /^orders/ }).waitFor();
+    await inEditor();
     await desk.page.locator(`${list} .monaco-list`).focus();
     await press('ArrowDown', 'ArrowDown');
     assert.deepEqual((await desk.place()).focused, 'nginx-access');
@@ -174,6 +177,7 @@ describe('a user’s way through the list', () => {
     assert.deepEqual((await desk.place()).selected, 'nginx-access', 'what is acted on is selected');
     await press('Alt+Enter');
     await desk.page.getByRole('tab', { name: /^nginx-access/ }).waitFor();
+    await inEditor();
     await desk.page.locator(`${list} .monaco-list`).focus();
     await press('Control+c');
     await desk.eventually(clipboard, text => /^http.*file-3000/.test(text));
