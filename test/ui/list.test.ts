@@ -32,6 +32,14 @@ describe('a user’s way through the list', () => {
     keys.reduce((before, key) => before.then(() => desk.page.keyboard.press(key)), Promise.resolve());
   /** Details take the keyboard when they are shown. */
   const inEditor = () => desk.page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
+  /** The editor learns a little later than the page which view has the keyboard. */
+  const focusTree = async () => {
+    await desk.run('cloudTasks.tasks.focus');
+    await desk.eventually(
+      () => desk.place(),
+      ({ hasKeyboard }) => hasKeyboard === true,
+    );
+  };
   const treeHas = (...wanted: string[]) =>
     desk.treeWhere(rows => JSON.stringify(rows.map(({ label }) => label)) === JSON.stringify(wanted));
   const clipboard = () => desk.page.evaluate<string>('navigator.clipboard.readText()');
@@ -168,7 +176,7 @@ describe('a user’s way through the list', () => {
     await desk.clickRow('orders'); // selects it, and shows its details
     await desk.page.getByRole('tab', { name: /^orders/ }).waitFor();
     await inEditor();
-    await desk.page.locator(`${list} .monaco-list`).focus();
+    await focusTree();
     await press('ArrowDown', 'ArrowDown');
     assert.deepEqual((await desk.place()).focused, 'nginx-access');
     assert.deepEqual((await desk.place()).selected, 'orders');
@@ -178,16 +186,16 @@ describe('a user’s way through the list', () => {
     await press('Alt+Enter');
     await desk.page.getByRole('tab', { name: /^nginx-access/ }).waitFor();
     await inEditor();
-    await desk.page.locator(`${list} .monaco-list`).focus();
+    await focusTree();
     await press('Control+c');
     await desk.eventually(clipboard, text => /^http.*file-3000/.test(text));
     await press('Control+d');
     await desk.page.getByText('“file-3000.json” is downloaded.').first().waitFor();
-    await desk.run('cloudTasks.tasks.focus');
+    await focusTree();
     await press('Control+Alt+f');
     await desk.inputFor('Find a task by its name, id or file');
     await press('Escape');
-    await desk.run('cloudTasks.tasks.focus');
+    await focusTree();
     const calls = servers[0]?.requests.length ?? 0;
     await press('Control+Alt+r');
     await desk.eventually(
