@@ -229,11 +229,7 @@ describe('a user’s way through the list', () => {
   });
 
   it('copies the ids of all that are selected', async () => {
-    await desk.mouseAway();
-    await desk
-      .row('nginx-access')
-      .first()
-      .click({ modifiers: ['ControlOrMeta'] });
+    await desk.clickRow('nginx-access');
     await desk
       .row('nginx-errors')
       .first()
