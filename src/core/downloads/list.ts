@@ -111,6 +111,7 @@ export class DownloadList extends Owner {
   async add({ deliver, ...order }: NewDownload): Promise<string> {
     const record = this.newRecord(order, { kind: 'waiting' });
     const keeping = deliver || this.parts.isPassing(record.account) ? this.passing : this.shelf;
+    this.queue.parallel = this.parts.parallel(); // the setting may have changed since the last round
     await this.queue.add(record, keeping, deliver);
     return record.id;
   }
