@@ -165,14 +165,43 @@ export class Desk {
   async mouseAway(): Promise<void> {
     const hover = this.page.locator('.workbench-hover').first();
     await this.page.mouse.move(1000, 1200);
-    // The hover of a row that was drawn anew under the mouse stays until another one comes.
+    // The hover of a row that was drawn anew under the mouse stays until another one comes: one that lies over
+    // nothing of ours, and is gone for good only once it was there.
     for (let tries = 0; (await hover.isVisible()) && tries < 3; tries++) {
-      await this.page.locator('.activitybar .action-item').first().hover();
-      await this.page.waitForTimeout(300);
+      const text = await hover.innerText().catch(() => '');
+      await this.page.locator('.activitybar .action-item').last().hover();
+      const other = this.page.locator('.workbench-hover').filter({ hasNotText: text || 'none' });
+      await other
+        .first()
+        .waitFor({ timeout: 2000 })
+        .catch(() => undefined);
       await this.page.mouse.move(1000, 1200);
       await hover.waitFor({ state: 'hidden', timeout: 2000 }).catch(() => undefined);
     }
     await hover.waitFor({ state: 'hidden' });
+  }
+
+  /** Gives the keyboard to a view of ours: the editor says that it has done so before it has. */
+  async focus(view: 'tasks' | 'downloads'): Promise<void> {
+    await this.run(`cloudTasks.${view}.focus`);
+    const pane = paneOf(this.say(`view.${view}`));
+    const inside = () => this.page.evaluate(`document.activeElement?.closest('${pane}') !== null`);
+    await this.eventually(inside, Boolean);
+  }
+
+  /** The title of a view of ours with its buttons, which the editor shows while the mouse is over the view. */
+  async titleOf(view: string): Promise<Locator> {
+    const title = this.page.locator(`.pane-header[aria-label^="${view}"]`);
+    const button = title.locator('.action-label').first();
+    await this.eventually(async () => {
+      await this.mouseAway();
+      await title.hover({ timeout: 2000 }).catch(() => undefined);
+      return button.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+    }, Boolean);
+    return title;
   }
 
   /** Has a row's tooltip shown; it says this. A row that is drawn anew under the mouse has none until the mouse comes again. */

@@ -187,7 +187,7 @@ describe('a user’s way with downloads', () => {
   });
 
   it('is used by keyboard alone: an entry is removed, and the others are cleared away', async () => {
-    await desk.run('cloudTasks.downloads.focus');
+    await desk.focus('downloads');
     const before = await rows().count();
     await desk.page.keyboard.press('Home');
     await desk.page.keyboard.press('Shift+F10');

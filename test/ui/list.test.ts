@@ -32,14 +32,6 @@ describe('a user’s way through the list', () => {
     keys.reduce((before, key) => before.then(() => desk.page.keyboard.press(key)), Promise.resolve());
   /** Details take the keyboard when they are shown. */
   const inEditor = () => desk.page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
-  /** The editor learns a little later than the page which view has the keyboard. */
-  const focusTree = async () => {
-    await desk.run('cloudTasks.tasks.focus');
-    await desk.eventually(
-      () => desk.place(),
-      ({ hasKeyboard }) => hasKeyboard === true,
-    );
-  };
   const treeHas = (...wanted: string[]) =>
     desk.treeWhere(rows => JSON.stringify(rows.map(({ label }) => label)) === JSON.stringify(wanted));
   const clipboard = () => desk.page.evaluate<string>('navigator.clipboard.readText()');
@@ -111,9 +103,7 @@ describe('a user’s way through the list', () => {
   });
 
   it('filters while it is typed, says so in its head, and shows all again by one click', async () => {
-    const title = desk.page.locator('.pane-header[aria-label^="Tasks"]');
-    await desk.mouseAway();
-    await title.hover();
+    const title = await desk.titleOf('Tasks');
     await title.getByRole('button', { name: 'Filter…', exact: true }).click();
     const input = await desk.inputFor('Type a part of the name, id or file; choose what else has to fit');
     await input.fill('nginx');
@@ -126,8 +116,7 @@ describe('a user’s way through the list', () => {
     await desk.palette('Cloud Tasks: Save Filter…');
     await desk.page.locator('.quick-input-widget input[type="text"]').first().fill('errors');
     await press('Enter');
-    await desk.mouseAway();
-    await title.hover();
+    await desk.titleOf('Tasks');
     await title.getByRole('button', { name: 'Clear Filter', exact: true }).click();
     await desk.row('assets').waitFor();
   });
@@ -176,7 +165,7 @@ describe('a user’s way through the list', () => {
     await desk.clickRow('orders'); // selects it, and shows its details
     await desk.page.getByRole('tab', { name: /^orders/ }).waitFor();
     await inEditor();
-    await focusTree();
+    await desk.focus('tasks');
     await press('ArrowDown', 'ArrowDown');
     assert.deepEqual((await desk.place()).focused, 'nginx-access');
     assert.deepEqual((await desk.place()).selected, 'orders');
@@ -186,16 +175,16 @@ describe('a user’s way through the list', () => {
     await press('Alt+Enter');
     await desk.page.getByRole('tab', { name: /^nginx-access/ }).waitFor();
     await inEditor();
-    await focusTree();
+    await desk.focus('tasks');
     await press('Control+c');
     await desk.eventually(clipboard, text => /^http.*file-3000/.test(text));
     await press('Control+d');
     await desk.page.getByText('“file-3000.json” is downloaded.').first().waitFor();
-    await focusTree();
+    await desk.focus('tasks');
     await press('Control+Alt+f');
     await desk.inputFor('Find a task by its name, id or file');
     await press('Escape');
-    await focusTree();
+    await desk.focus('tasks');
     const calls = servers[0]?.requests.length ?? 0;
     await press('Control+Alt+r');
     await desk.eventually(

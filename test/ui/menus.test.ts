@@ -222,7 +222,7 @@ describe('the menus', () => {
     await desk.row('finished').first().click(); // the newest copy
     const tab = desk.page.getByRole('tab', { name: /^elsewhere\.json/ });
     await tab.first().waitFor();
-    await desk.run('cloudTasks.tasks.focus');
+    await desk.focus('tasks');
     await desk.page.keyboard.press('Control+Enter');
     await tab.nth(1).waitFor();
     await assert.rejects(desk.run('cloudTasks.openToSide', { task: 'none' }), /There is no task “none”/);
@@ -245,20 +245,18 @@ describe('the menus', () => {
     await refusal.first().waitFor();
     await desk.run('notifications.clearAll');
     await row('Downloads', 'finished\\.json').click();
-    await desk.run('cloudTasks.downloads.focus');
+    await desk.focus('downloads');
     await desk.page.keyboard.press('Shift+Alt+r');
     await refusal.first().waitFor();
-    await desk.run('cloudTasks.downloads.focus');
+    await desk.focus('downloads');
     await desk.page.keyboard.press('Delete');
     await row('Downloads', 'finished\\.json').waitFor({ state: 'detached' });
   });
 
   it('of the title have what there is for the whole list', async () => {
-    const title = desk.page.locator('.pane-header[aria-label^="Tasks"]');
     const texts = new Set<string>();
     const look = async () => {
-      await desk.mouseAway();
-      await title.hover();
+      const title = await desk.titleOf('Tasks');
       for (const text of await namesOf(title.locator('.action-label'))) texts.add(text);
       await title
         .getByRole('button', { name: /^Views and More Actions|^More Actions/ })

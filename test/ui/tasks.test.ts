@@ -86,10 +86,7 @@ describe('a user’s way with tasks', () => {
   });
 
   it('the buttons of the title do the same whatever row has the focus', async () => {
-    await desk.mouseAway();
-    // Of several views the editor shows the buttons of the one that the mouse is over.
-    const title = desk.page.locator('.pane-header[aria-label^="Tasks"]');
-    await title.hover();
+    const title = await desk.titleOf('Tasks');
     await title.getByRole('button', { name: 'Refresh', exact: true }).click();
     await title.getByRole('button', { name: 'Add Account…', exact: true }).click();
     await desk.inputFor('Choose the cloud');
