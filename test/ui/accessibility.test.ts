@@ -176,6 +176,7 @@ describe('accessibility', () => {
     await goTo('https://example.com/b.js');
     await choose('Show Details');
     await desk.page.getByRole('tab', { name: /^b\.js\.json/ }).waitFor();
+    await desk.editorFocused();
     await desk.focus('downloads');
     await press('Home', 'Enter');
     await desk.page.getByRole('tab', { name: /^文件-1\.csv/ }).waitFor();

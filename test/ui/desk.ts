@@ -189,6 +189,17 @@ export class Desk {
     await this.eventually(inside, Boolean);
   }
 
+  /** Waits until an editor has the keyboard: it takes it some time after its tab is there. */
+  async editorFocused(): Promise<void> {
+    await this.page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
+  }
+
+  /** Clicks a button of a view's title; its name has keys in it while they would do the same. */
+  async clickTitle(view: string, button: string): Promise<void> {
+    const name = new RegExp(`^${escape(button)}(?: \\(|$)`);
+    await (await this.titleOf(view)).getByRole('button', { name }).click();
+  }
+
   /** The title of a view of ours with its buttons, which the editor shows while the mouse is over the view. */
   async titleOf(view: string): Promise<Locator> {
     const title = this.page.locator(`.pane-header[aria-label^="${view}"]`);
@@ -223,11 +234,23 @@ export class Desk {
     await this.row(label).first().click();
   }
 
+  /** Opens a row's context menu that has this item: it closes when something else takes the keyboard meanwhile. */
+  async openMenu(row: Locator, item: string): Promise<Locator> {
+    const wanted = this.menuItem(item);
+    await this.eventually(async () => {
+      await this.mouseAway();
+      await row.click({ button: 'right' });
+      return wanted.hover({ timeout: 3000 }).then(
+        () => true,
+        () => this.page.keyboard.press('Escape').then(() => false),
+      );
+    }, Boolean);
+    return wanted;
+  }
+
   /** Chooses an item of a row's context menu; by Enter, for a menu takes no click in its first moment. */
-  async menu(label: string, item: string): Promise<void> {
-    await this.mouseAway();
-    await this.row(label).first().click({ button: 'right' });
-    await this.menuItem(item).hover();
+  async menu(row: string | Locator, item: string): Promise<void> {
+    await this.openMenu(typeof row === 'string' ? this.row(row).first() : row, item);
     await this.page.keyboard.press('Enter');
   }
 

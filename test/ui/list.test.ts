@@ -30,8 +30,6 @@ describe('a user’s way through the list', () => {
   const labels = async () => (await desk.rows()).map(({ label }) => label);
   const press = (...keys: string[]) =>
     keys.reduce((before, key) => before.then(() => desk.page.keyboard.press(key)), Promise.resolve());
-  /** Details take the keyboard when they are shown. */
-  const inEditor = () => desk.page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
   const treeHas = (...wanted: string[]) =>
     desk.treeWhere(rows => JSON.stringify(rows.map(({ label }) => label)) === JSON.stringify(wanted));
   const clipboard = () => desk.page.evaluate<string>('navigator.clipboard.readText()');
@@ -103,8 +101,7 @@ describe('a user’s way through the list', () => {
   });
 
   it('filters while it is typed, says so in its head, and shows all again by one click', async () => {
-    const title = await desk.titleOf('Tasks');
-    await title.getByRole('button', { name: 'Filter…', exact: true }).click();
+    await desk.clickTitle('Tasks', 'Filter…');
     const input = await desk.inputFor('Type a part of the name, id or file; choose what else has to fit');
     await input.fill('nginx');
     await treeHas('Log Service (BLS)', 'Succeeded', 'nginx-access', 'nginx-errors');
@@ -116,8 +113,7 @@ describe('a user’s way through the list', () => {
     await desk.palette('Cloud Tasks: Save Filter…');
     await desk.page.locator('.quick-input-widget input[type="text"]').first().fill('errors');
     await press('Enter');
-    await desk.titleOf('Tasks');
-    await title.getByRole('button', { name: 'Clear Filter', exact: true }).click();
+    await desk.clickTitle('Tasks', 'Clear Filter');
     await desk.row('assets').waitFor();
   });
 
@@ -164,7 +160,7 @@ describe('a user’s way through the list', () => {
   it('acts by keys on the row that has the focus, wherever the selection is', async () => {
     await desk.clickRow('orders'); // selects it, and shows its details
     await desk.page.getByRole('tab', { name: /^orders/ }).waitFor();
-    await inEditor();
+    await desk.editorFocused();
     await desk.focus('tasks');
     await press('ArrowDown', 'ArrowDown');
     assert.deepEqual((await desk.place()).focused, 'nginx-access');
@@ -174,7 +170,7 @@ describe('a user’s way through the list', () => {
     assert.deepEqual((await desk.place()).selected, 'nginx-access', 'what is acted on is selected');
     await press('Alt+Enter');
     await desk.page.getByRole('tab', { name: /^nginx-access/ }).waitFor();
-    await inEditor();
+    await desk.editorFocused();
     await desk.focus('tasks');
     await press('Control+c');
     await desk.eventually(clipboard, text => /^http.*file-3000/.test(text));

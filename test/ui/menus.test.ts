@@ -222,6 +222,7 @@ describe('the menus', () => {
     await desk.row('finished').first().click(); // the newest copy
     const tab = desk.page.getByRole('tab', { name: /^elsewhere\.json/ });
     await tab.first().waitFor();
+    await desk.editorFocused();
     await desk.focus('tasks');
     await desk.page.keyboard.press('Control+Enter');
     await tab.nth(1).waitFor();
@@ -229,17 +230,13 @@ describe('the menus', () => {
   });
 
   it('of a download open its file, and say so where there is no folder to show', async () => {
-    const menu = async (item: string) => {
-      await desk.mouseAway();
-      await row('Downloads', 'finished\\.json').click({ button: 'right' });
-      await desk.menuItem(item).hover();
-      await desk.page.keyboard.press('Enter');
-    };
+    const menu = (item: string) => desk.menu(row('Downloads', 'finished\\.json'), item);
     await menu(say('command.openDownload'));
     await desk.page
       .getByRole('tab', { name: /^finished\.json/ })
       .first()
       .waitFor();
+    await desk.editorFocused();
     await menu(say('command.revealDownload'));
     const refusal = desk.page.getByText('This editor cannot show folders');
     await refusal.first().waitFor();

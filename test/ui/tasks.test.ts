@@ -86,9 +86,8 @@ describe('a user’s way with tasks', () => {
   });
 
   it('the buttons of the title do the same whatever row has the focus', async () => {
-    const title = await desk.titleOf('Tasks');
-    await title.getByRole('button', { name: 'Refresh', exact: true }).click();
-    await title.getByRole('button', { name: 'Add Account…', exact: true }).click();
+    await desk.clickTitle('Tasks', 'Refresh');
+    await desk.clickTitle('Tasks', 'Add Account…');
     await desk.inputFor('Choose the cloud');
     await desk.page.keyboard.press('Escape');
     const errors = desk.page.locator('.notification-list-item', { has: desk.page.locator('.codicon-error') });
@@ -197,11 +196,7 @@ describe('a user’s way with tasks', () => {
 
   it('the context menu copies a link within a command line, where there is a link to a file', async () => {
     const item = (name: string) => desk.menuItem(name);
-    const openMenu = async (row: string) => {
-      await desk.mouseAway();
-      await desk.row(row).first().click({ button: 'right' });
-      await item('Show Details').waitFor();
-    };
+    const openMenu = (row: string) => desk.openMenu(desk.row(row).first(), 'Show Details');
     for (const row of ['weekly', 'https://example.com/8.js']) {
       await openMenu(row);
       assert.equal(await item('Copy As').count(), 0, row);

@@ -95,8 +95,7 @@ export function walk({ desk, account, tasks, look }: Walk): void {
   });
 
   it('offers what can be done with a task', async () => {
-    await desk().row(tasks.finished).click({ button: 'right' });
-    await desk().menuItem(say('command.showDetails')).waitFor();
+    await desk().openMenu(desk().row(tasks.finished), say('command.showDetails'));
     await look('menu');
     await desk().menuItem(say('menu.copyAs')).hover();
     await desk().menuItem(say('command.copyAsCurl')).waitFor();
@@ -134,8 +133,7 @@ export function walk({ desk, account, tasks, look }: Walk): void {
     await fromPalette('command.downloadWhenFinished', tasks.running);
     await pane.locator('.label-description', { hasText: code('when its task is finished') }).waitFor();
     await look('downloads');
-    await pane.locator('.monaco-list-row').first().click({ button: 'right' });
-    await desk().menuItem(say('command.removeDownload')).waitFor();
+    await desk().openMenu(pane.locator('.monaco-list-row').first(), say('command.removeDownload'));
     await look('menu of a download');
     await press('Escape');
     await desk().run('notifications.clearAll');

@@ -208,6 +208,7 @@ describe('five windows', () => {
     await window.scroll(8);
     await window.clickRow('https://example.com/30.js');
     await window.page.getByRole('tab', { name: /^30\.js\.json/ }).waitFor();
+    await window.editorFocused();
     await window.focus('tasks');
     await window.page.keyboard.press('ArrowDown');
     const at = (label: string) => `https://example.com/${label}.js`;
