@@ -22,11 +22,13 @@ const contextKeys = [
 const textsOf = (key: string): string[] =>
   [english, chinese].map(texts => (texts as Texts)[key.slice(1, -1)] ?? '');
 
-/** The keys of a condition that are ours or of our views. */
-const keysOf = (when: string): string[] => when.match(/\b(?:view\.)?cloudTasks\.[\w.]+/g) ?? [];
+/** The keys of a condition that are ours, of our views or of our settings. */
+const keysOf = (when: string): string[] => when.match(/\b(?:(?:view|config)\.)?cloudTasks\.[\w.]+/g) ?? [];
 
 const isKnownKey = (key: string): boolean =>
-  contextKeys.includes(key) || views.some(view => key === `view.${view}.visible`);
+  contextKeys.includes(key) ||
+  views.some(view => key === `view.${view}.visible`) ||
+  settings.some(name => key === `config.${name}`);
 
 describe('the walkthrough', () => {
   it('is one, of at most five steps', () => {

@@ -116,6 +116,8 @@ interface ContextKeys {
   /** Whether the file of a task was fetched, be it long ago. */
   downloaded: boolean;
   filtered: boolean;
+  /** True for a moment, in which the first steps that were taken are marked as done: see walkthrough.ts. */
+  firstSteps: boolean;
 }
 
 const written: Partial<ContextKeys> = {};

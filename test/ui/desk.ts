@@ -20,6 +20,8 @@ interface DeskOptions {
   /** Another package than the one under test. */
   readonly vsix?: string;
   readonly settings?: Record<string, unknown>;
+  /** Reaches the extension. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Further windows are to have the secrets of the first. */
   readonly sharedSecrets?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -36,7 +38,7 @@ export class Desk {
     readonly say: Words,
   ) {}
 
-  static async open({ words, ...options }: DeskOptions = {}): Promise<Desk> {
+  static async open({ words, env, ...options }: DeskOptions = {}): Promise<Desk> {
     const vsix = options.vsix ?? process.env['CLOUD_TASKS_VSIX'];
     if (!vsix) throw new Error('CLOUD_TASKS_VSIX must name the packaged extension.');
     const drivers = new Drivers();
@@ -45,7 +47,7 @@ export class Desk {
       ...options,
       vsix,
       extensionDirs: [driver],
-      env: { UI_DRIVER_FOLDER: drivers.folder },
+      env: { ...env, UI_DRIVER_FOLDER: drivers.folder },
     });
     const say = words ?? wordsOf(options.locale);
     return new Desk(workbench, workbench.page, drivers, await drivers.next(), say);
@@ -100,11 +102,26 @@ export class Desk {
 
   /** Runs a command from the palette, found by its full title. */
   async palette(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    const input = this.quickInput.locator('input[type="text"]').first();
-    await input.fill(`>${title}`);
-    const name = new RegExp(`^${escape(title)}(?:,|$)`);
-    await this.quickInput.getByRole('option', { name }).first().click();
+    await (await this.openPalette(title)).click();
+  }
+
+  /** Looks for a command in the palette, which closes when something else takes the keyboard meanwhile. */
+  async openPalette(title: string): Promise<Locator> {
+    const command = this.quickInput
+      .getByRole('option', { name: new RegExp(`^${escape(title)}(?:,|$)`) })
+      .first();
+    await this.eventually(async () => {
+      await this.page.keyboard.press('F1');
+      const input = this.quickInput.locator('input[type="text"]').first();
+      return input
+        .fill(`>${title}`, { timeout: 3000 })
+        .then(() => command.waitFor({ timeout: 3000 }))
+        .then(
+          () => true,
+          () => this.page.keyboard.press('Escape').then(() => false),
+        );
+    }, Boolean);
+    return command;
   }
 
   get quickInput(): Locator {
@@ -293,4 +310,5 @@ export class Desk {
   }
 }
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** The text as a part of a regular expression. */
+export const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -242,6 +242,7 @@ describe('the menus', () => {
     await refusal.first().waitFor();
     await desk.run('notifications.clearAll');
     await row('Downloads', 'finished\\.json').click();
+    await desk.editorFocused();
     await desk.focus('downloads');
     await desk.page.keyboard.press('Shift+Alt+r');
     await refusal.first().waitFor();

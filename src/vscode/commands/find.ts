@@ -45,7 +45,8 @@ function pickTask({ world }: Parts): Promise<Task | undefined> {
   pick.onDidChangeValue(offer);
   return new Promise(resolve => {
     pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]?.task);
+      // Who types and goes on at once chooses from a list that has just been replaced, of which the editor knows nothing.
+      resolve(pick.selectedItems[0]?.task ?? findTasks(world.store.tasks(), pick.value)[0]);
       pick.hide();
     });
     pick.onDidHide(() => {
