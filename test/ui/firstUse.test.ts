@@ -162,15 +162,16 @@ describe('the pictures of the first steps', () => {
   });
   after(() => desk.close());
 
-  for (const [name, kind] of [
-    ['Default Light Modern', 'vs'],
-    ['Default Dark Modern', 'vs-dark'],
-    ['Default High Contrast', 'hc-black'],
-    ['Default High Contrast Light', 'hc-light'],
+  for (const [name, kind, file] of [
+    ['Default Light Modern', 'vs', 'light_modern'],
+    ['Default Dark Modern', 'vs-dark', 'dark_modern'],
+    ['Default High Contrast', 'hc-black', 'hc_black'],
+    ['Default High Contrast Light', 'hc-light', 'hc_light'],
   ] as const) {
     it(`have the colours of the theme: ${name}`, async () => {
       await desk.run('setting', { key: 'workbench.colorTheme', value: name });
-      await desk.page.locator(`.monaco-workbench.${kind}`).waitFor();
+      // By its file: the theme before may be of the same kind, and its colours would be waited for.
+      await desk.page.locator(`.monaco-workbench.${kind}[class*="-themes-${file}-json"]`).waitFor();
       const wanted = await desk.page.evaluate<string>(foregroundOf);
       for (const [title, id] of Object.entries(steps)) {
         await desk.page.locator('.getting-started-step', { hasText: title }).click();
