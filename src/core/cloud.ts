@@ -102,6 +102,17 @@ export interface CloudProvider {
   connect(account: Account, credential: Credential, io: Io): Connection;
   /** A policy in the vendor's own language that allows what is called for some services (by id), and nothing more. */
   readonly policy: (services: readonly string[]) => string;
+  /** The address at which the vendor's web console lists tasks of a service; undefined where none is known. */
+  readonly consolePage: (place: ConsolePlace) => string | undefined;
+}
+
+/** What a page of a vendor's web console is about. */
+export interface ConsolePlace {
+  readonly service: string;
+  /** Empty for a service without regions. */
+  readonly region: string;
+  /** Of the account, for a cloud that has several. */
+  readonly site?: string | undefined;
 }
 
 /** An account that can be called. Drops its tokens when it is let go. */

@@ -8,6 +8,7 @@ export type RefusalReason =
   | { readonly kind: 'notFinished'; readonly task: string; readonly status: TaskStatus }
   | { readonly kind: 'noFile'; readonly task: string }
   | { readonly kind: 'noLink'; readonly task: string }
+  | { readonly kind: 'noConsole'; readonly account: string }
   | { readonly kind: 'notTracked'; readonly service: string }
   | { readonly kind: 'zip'; readonly reason: ZipProblem; readonly name: string }
   | { readonly kind: 'unknownDownload' }

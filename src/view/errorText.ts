@@ -226,6 +226,11 @@ function refusalText(reason: RefusalReason): string {
         '“{0}” has no link that can be shared: this cloud hands its file out to signed-in callers alone. Download it instead.',
         plain(reason.task),
       );
+    case 'noConsole':
+      return l10n.t(
+        'No page of a web console is known for the account “{0}”. There is none for accounts with endpoints of their own, as in a private cloud or the demo.',
+        plain(reason.account),
+      );
     case 'notTracked':
       return l10n.t('This service lists its tasks by itself: there is no need to track one.');
     case 'unknownDownload':

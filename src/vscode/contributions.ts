@@ -24,6 +24,7 @@ export const commandIds = [
   'cloudTasks.copyAsWget',
   'cloudTasks.copyAsAria2c',
   'cloudTasks.openLink',
+  'cloudTasks.openConsole',
   'cloudTasks.download',
   'cloudTasks.downloadAs',
   'cloudTasks.downloadWhenFinished',

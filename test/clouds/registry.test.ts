@@ -156,6 +156,14 @@ describe('the clouds', () => {
         }
       });
 
+      it('has a page of its console for every service it offers, on every site', async () => {
+        const { consolePage } = await cloud.provider();
+        for (const service of cloud.services.map(({ id }) => id))
+          for (const site of [undefined, ...cloud.sites.map(({ id }) => id)])
+            for (const region of ['', ...cloud.regions])
+              assert.equal(new URL(consolePage({ service, region, site }) ?? '').protocol, 'https:');
+      });
+
       it('reads whatever stands in the files of its tools, and shows no secret of it', async () => {
         const importer = await cloud.importer();
         fc.assert(

@@ -106,6 +106,7 @@ describe('Connections', () => {
       },
       connect: () => ({ services: {} }),
       policy: () => '',
+      consolePage: () => undefined,
     };
     const connections = new Connections(
       [{ ...cloud, provider: () => Promise.resolve(provider) }],

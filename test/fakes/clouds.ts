@@ -37,6 +37,8 @@ export function cloudOf(
       Promise.resolve({
         readCredential: value => value as { kind: string },
         policy: allowed => `allow ${allowed.join(', ')}`,
+        consolePage: ({ service, region, site = 'console' }) =>
+          service in services ? `https://${site}.example.com/${service}/${region}` : undefined,
         connect: (account, credential) => {
           connected(account, credential);
           return { services };

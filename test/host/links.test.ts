@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { CloudTasksApi } from '../../src/vscode/api';
 import { taskOf, testRegion } from '../harness/simulators';
+import { openingsDuring } from './openings';
 import { accountArgument, getApi, rejection, run, Stage } from './world';
 
 const commands = { curl: 'copyAsCurl', wget: 'copyAsWget', aria2c: 'copyAsAria2c' } as const;
@@ -69,9 +70,33 @@ describe('command lines that download', () => {
     assert.match(await rejection(run('copyAsCurl', { task, shell: 'cmd' })), /posix, powershell/);
   });
 
+  it('a fresh link is opened in the browser, as it is', async () => {
+    const task = keyOf('bls', 'b');
+    for (const given of [{ task }, task, { key: task }]) {
+      const { url } = await run<{ url: string }>('copyLink', { task });
+      const [opened, ...more] = await openingsDuring(() => run('openLink', given));
+      assert.deepEqual(more, []);
+      // Each link is signed for its own moment; that of the clock of this machine may have passed meanwhile.
+      assert.equal(withoutSignature(opened ?? ''), withoutSignature(url));
+      assert.match(opened ?? '', /^http:\/\/127\.0\.0\.1:\d+\/.*authorization=/);
+    }
+    const { url } = await run<{ url: string }>('copyLink', { task: keyOf('cdn', '2') });
+    assert.deepEqual(await openingsDuring(() => run('openLink', { task: keyOf('cdn', '2') })), [url]);
+  });
+
   it('no link is opened in the browser where there is none, and it says why', async () => {
     assert.match(await rejection(run('openLink', { task: keyOf('hss', 'h') })), /no link that can be shared/);
     assert.match(await rejection(run('openLink', { task: keyOf('bls', 'b2') })), /is not finished/);
+  });
+
+  it('no console is opened for an account with endpoints of its own, and it says why', async () => {
+    const opened = await openingsDuring(async () => {
+      const message = await rejection(run('openConsole', { task: keyOf('bls', 'b') }));
+      assert.match(message, /No page of a web console is known for the account “baidu account”\./);
+    });
+    assert.deepEqual(opened, []);
+    assert.match(await rejection(run('openConsole', { task: 'nowhere' })), /There is no task “nowhere”/);
+    assert.match(await rejection(run('openConsole', { task: keyOf('bls', 'b'), now: true })), /“now”/);
   });
 
   it('ids and records of tasks are copied, and an account alone is read', async () => {
@@ -86,3 +111,6 @@ describe('command lines that download', () => {
     assert.ok(after !== undefined && after >= (before ?? ''));
   });
 });
+
+/** What is the same of two links to one file. */
+const withoutSignature = (url: string): string => url.replace(/\?.*$/, '');

@@ -5,6 +5,7 @@ import { endpointOrigin } from '../../core/endpoint';
 import { Caller } from '../../core/http/caller';
 import { cdn } from './cdn';
 import { AlibabaClient } from './client';
+import { consolePage } from './consolePage';
 import { cloudFirewall } from './cloudFirewall';
 import { AlibabaCredential } from './credential';
 import { policy } from './policy';
@@ -27,6 +28,7 @@ const services: Readonly<
 
 export const provider: CloudProvider = {
   policy,
+  consolePage,
 
   readCredential: value => readInput(AlibabaCredential, value, 'credential'),
 

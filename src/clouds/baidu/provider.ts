@@ -4,6 +4,7 @@ import { storedOrigin } from '../../core/endpoint';
 import { Caller } from '../../core/http/caller';
 import { RateLimit } from '../../core/http/rateLimit';
 import { BaiduClient } from './client';
+import { consolePage } from './consolePage';
 import { BaiduCredential } from './credential';
 import { logService } from './logService';
 import { policy } from './policy';
@@ -15,6 +16,7 @@ const callsPerSecond = 10;
 
 export const provider: CloudProvider = {
   policy,
+  consolePage,
 
   readCredential: value => readInput(BaiduCredential, value, 'credential'),
 

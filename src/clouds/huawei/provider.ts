@@ -4,6 +4,7 @@ import { storedOrigin } from '../../core/endpoint';
 import { Caller } from '../../core/http/caller';
 import { RateLimit } from '../../core/http/rateLimit';
 import { HuaweiClient } from './client';
+import { consolePage } from './consolePage';
 import { HuaweiCredential } from './credential';
 import { hostSecurity } from './hostSecurity';
 import { Iam } from './iam';
@@ -26,6 +27,7 @@ function secretsOf(credential: HuaweiCredential): string[] {
 
 export const provider: CloudProvider = {
   policy,
+  consolePage,
 
   readCredential: value => readInput(HuaweiCredential, value, 'credential'),
 

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { Link } from '../../core/cloud';
+import { consolePage } from '../../core/consolePage';
 import { formatUntil } from '../../view/format';
 import { taskName } from '../../view/taskName';
 import type { World } from '../../view/world';
 import { confirm } from '../messages';
+import { cloudOf } from './accountChange';
 import { noOptions, optionsOf, taskOf, tasksOf, type Command } from './command';
 
 const cannotWait = () => new AbortController().signal;
@@ -38,11 +40,26 @@ export const openLink: Command = async (parts, call) => {
   const task = await taskOf(parts, call, candidate => parts.actions.abilities(candidate).link);
   if (!task) return undefined;
   const { url } = await parts.actions.link(task, cannotWait());
-  // As text, which the editor passes on as it is: a Uri would decode and encode it anew, and a `%2B` of the signature
-  // come out as `+`. The editor takes texts here, only its types do not say so.
-  await vscode.env.openExternal(url as unknown as vscode.Uri);
+  await openInBrowser(url);
   return undefined;
 };
+
+/** Opens the page of the vendor's web console where tasks like this one are listed. */
+export const openConsole: Command = async (parts, call) => {
+  optionsOf(noOptions, call);
+  const task = await taskOf(parts, call, () => true);
+  if (!task) return undefined;
+  const account = parts.actions.account(task.account);
+  await openInBrowser(await consolePage(cloudOf(parts, account), account, task));
+  return undefined;
+};
+
+/**
+ * As text, which the editor passes on as it is: a Uri would decode and encode it anew, and a `%2B` of a signature come
+ * out as `+`. The editor takes texts here, only its types do not say so.
+ */
+const openInBrowser = (url: string): Thenable<boolean> =>
+  vscode.env.openExternal(url as unknown as vscode.Uri);
 
 /** Puts the ids of tasks on the clipboard, a line each. Resolves to that text. */
 export const copyId: Command = async (parts, call) => {

@@ -27,7 +27,7 @@ import { findTask } from './find';
 import { focusedRow } from './focusedRow';
 import { hideHistory, showHistory } from './history';
 import { importCredentials } from './importCredentials';
-import { copyId, copyLink, openLink } from './links';
+import { copyId, copyLink, openConsole, openLink } from './links';
 import { showMenu } from './menu';
 import { loadMore } from './more';
 import { open, openToSide } from './open';
@@ -70,6 +70,7 @@ const commands: Record<CommandId, Command> = {
   'cloudTasks.copyAsWget': copyAs('wget'),
   'cloudTasks.copyAsAria2c': copyAs('aria2c'),
   'cloudTasks.openLink': openLink,
+  'cloudTasks.openConsole': openConsole,
   'cloudTasks.download': download,
   'cloudTasks.downloadAs': downloadAs,
   'cloudTasks.downloadWhenFinished': downloadWhenFinished,

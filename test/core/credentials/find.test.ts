@@ -29,6 +29,7 @@ describe('findProfiles', () => {
           readCredential: value => readInput(Credential, value, 'credential'),
           connect: () => assert.fail('nothing is called'),
           policy: () => assert.fail('nothing is asked for'),
+          consolePage: () => assert.fail('nothing is opened'),
         }),
     },
   );
