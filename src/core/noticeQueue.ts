@@ -15,6 +15,8 @@ export interface NoticeQueueParts {
   readonly clock: Clock;
   /** Tells of tasks. Resolves when the user has answered or closed it. */
   readonly tell: (tasks: readonly Task[]) => Promise<unknown>;
+  /** Those whose file is fetched by itself: what becomes of it is told when that is over, and not the ending before. */
+  readonly fetched: (tasks: readonly Task[]) => Promise<readonly Task[]>;
   /** Whether the user is in this window. */
   readonly isFocused: () => boolean;
   /** Whether other windows know of the task. */
@@ -65,8 +67,10 @@ export class NoticeQueue extends Owner {
       await this.sleep(gatherTime);
       const tasks = [...this.pending.values()].filter(task => !this.told.has(endingOf(task)));
       this.pending.clear();
-      const own = await this.withoutTaken(tasks);
-      for (const task of own) this.told.add(endingOf(task));
+      // Where nobody knows, better twice than not at all.
+      const fetched = await this.parts.fetched(tasks).catch((): readonly Task[] => []);
+      const own = await this.withoutTaken(tasks.filter(task => !fetched.includes(task)));
+      for (const task of [...fetched, ...own]) this.told.add(endingOf(task));
       if (own.length > 0) await this.untilGone(this.parts.tell(own));
     }
     this.running = false;

@@ -49,9 +49,9 @@ export interface DownloadsParts {
 
 /** Downloads of all windows: what the engine of core does, with the editor's settings and progress around it. */
 export class Downloads extends Owner {
-  private readonly finishes = this.own(new Emitter<DownloadRecord>());
-  /** Told of each file that this window has fetched and that nobody waits for. */
-  readonly onDidFinish = this.finishes.event;
+  private readonly ends = this.own(new Emitter<DownloadRecord>());
+  /** Told of each file that this window has fetched, or failed to, and that nobody waits for. */
+  readonly onDidEnd = this.ends.event;
 
   private readonly marks = this.own(new Emitter<readonly string[]>());
   /** Keys of tasks of whose file there is something else on this machine. */
@@ -62,6 +62,8 @@ export class Downloads extends Owner {
   private readonly copies: LocalCopies;
   /** What somebody waits for, who is told in another way. */
   private readonly awaited = new Set<string>();
+  /** Over when all that rules have asked for is on the list. */
+  private beginning: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: DownloadsParts) {
     super();
@@ -79,7 +81,7 @@ export class Downloads extends Owner {
         readiness: key => this.readiness(world.store.task(key)),
       }),
     );
-    this.own(this.list.onDidFinish(record => void this.noteFinished(record)));
+    this.own(this.list.onDidEnd(record => void this.noteEnd(record)));
     this.own(this.list.onDidChange(() => this.notePlanned()));
   }
 
@@ -136,7 +138,14 @@ export class Downloads extends Owner {
     const wanted = ended.filter(
       task => actions.abilities(task).file && isWanted(rules, task) && (isPassing(task.account) || adopts()),
     );
-    for (const task of wanted) void this.beginWanted(task);
+    this.beginning = Promise.allSettled([this.beginning, ...wanted.map(task => this.beginWanted(task))]);
+  }
+
+  /** Those of tasks that have just ended whose file comes by itself: it was planned, or a rule wants it. */
+  async fetchedOf(tasks: readonly Task[]): Promise<readonly Task[]> {
+    await this.beginning;
+    const listed = new Set(this.list.entries().map(({ record }) => record.task));
+    return tasks.filter(task => listed.has(task.key) && this.parts.actions.abilities(task).file);
   }
 
   /** The file of a task on this machine, if it still stands where it was put, whole. */
@@ -181,10 +190,9 @@ export class Downloads extends Owner {
     return this.parts.actions.abilities(task).file ? 'ready' : 'never';
   }
 
-  private async noteFinished(record: DownloadRecord): Promise<void> {
-    if (record.stage.kind !== 'finished') return;
-    await this.copies.remember(record.task, record.stage);
-    if (!this.awaited.has(record.id)) this.finishes.fire(record);
+  private async noteEnd(record: DownloadRecord): Promise<void> {
+    if (record.stage.kind === 'finished') await this.copies.remember(record.task, record.stage);
+    if (!this.awaited.has(record.id)) this.ends.fire(record);
   }
 
   /** Goes on with the download that there is of this file, or begins one. @returns its id */

@@ -4,8 +4,10 @@ import type { DownloadRecord } from '../core/downloads/record';
 import { Owner } from '../core/lifecycle';
 import type { DownloadScene } from '../view/downloads/downloadRow';
 import { DownloadsOutline } from '../view/downloads/downloadsOutline';
-import { downloadsViewId, setContextKey } from './contributions';
+import { plain } from '../view/escape';
+import { downloadsViewId, setContextKey, type CommandId } from './contributions';
 import type { Downloads } from './downloads';
+import { showMessage } from './messages';
 import { offerToOpen } from './offerToOpen';
 import type { Parts } from './parts';
 import { RowTree } from './rowTree';
@@ -28,7 +30,7 @@ export class DownloadsView extends Owner {
 
   constructor(
     private readonly downloads: Downloads,
-    parts: Pick<Parts, 'world' | 'notifier'>,
+    private readonly parts: Pick<Parts, 'world' | 'notifier'>,
   ) {
     super();
     this.outline = new DownloadsOutline(
@@ -37,7 +39,7 @@ export class DownloadsView extends Owner {
     );
     this.tree = this.own(new RowTree(downloadsViewId, this.outline, { showCollapseAll: false }));
     this.own(downloads.list.onDidChange(() => this.update()));
-    this.own(downloads.onDidFinish(record => this.tell(record)));
+    this.own(downloads.onDidEnd(record => void this.tell(record)));
     const aging = setInterval(() => this.update(), agingTime).unref();
     this.own({ dispose: () => clearInterval(aging) });
     this.update();
@@ -58,10 +60,17 @@ export class DownloadsView extends Owner {
     if (view.description !== progress) view.description = progress;
   }
 
-  /** Nobody waits for it: it went on after a restart, or a rule has begun it. */
-  private tell({ id, stage }: DownloadRecord): void {
-    if (stage.kind !== 'finished') return;
-    const open = () => vscode.commands.executeCommand('cloudTasks.openDownload', id, [id]);
-    void offerToOpen(vscode.Uri.file(stage.path), open);
+  /** Nobody waits for it: it went on after a restart, or was begun when its task had ended, of which nothing was told. */
+  private async tell(record: DownloadRecord): Promise<void> {
+    const { id, stage, name } = record;
+    const run = (command: CommandId) => vscode.commands.executeCommand(command, id, [id]);
+    if (stage.kind === 'finished')
+      return offerToOpen(vscode.Uri.file(stage.path), () => run('cloudTasks.openDownload'));
+    const [retry, show] = [vscode.l10n.t('Retry'), vscode.l10n.t('Show Downloads')];
+    const reason = sceneOf(this.parts).failure(record);
+    const text = vscode.l10n.t('“{0}” could not be downloaded. {1}', plain(name), reason);
+    const choice = await showMessage('warning', text, retry, show);
+    if (choice === retry) await run('cloudTasks.retryDownload');
+    if (choice === show) await vscode.commands.executeCommand(`${downloadsViewId}.focus`);
   }
 }

@@ -79,6 +79,11 @@ export class LazyDownloads extends Owner {
       void this.load().then(downloads => downloads.noteMoves(moves));
   }
 
+  /** Those of tasks that have just ended whose file comes by itself. */
+  async fetchedOf(tasks: readonly Task[]): Promise<readonly Task[]> {
+    return (await this.loading)?.fetchedOf(tasks) ?? [];
+  }
+
   /** Ends downloads of an account, and forgets where its files were put; the files themselves are the user's. */
   async forget(account: string): Promise<void> {
     await (await this.load()).forget(account);

@@ -16,7 +16,10 @@ import { revealTask } from './revealTask';
 // These texts are read from a bundle of its own, which has not been told of the language.
 speakAsTheEditor();
 
-export interface NoticesParts extends Pick<Parts, 'world' | 'accounts' | 'outline' | 'tree' | 'filters'> {
+export interface NoticesParts extends Pick<
+  Parts,
+  'world' | 'accounts' | 'outline' | 'tree' | 'filters' | 'downloads'
+> {
   /** Of the extension, for all windows. */
   readonly storage: string;
 }
@@ -29,7 +32,7 @@ export class Notices extends Owner {
 
   constructor(private readonly parts: NoticesParts) {
     super();
-    const { world, accounts, tree, storage } = parts;
+    const { world, accounts, downloads, tree, storage } = parts;
     const ended = (key: string) => {
       const task = world.store.task(key);
       return task && isFinished(task) ? task : undefined;
@@ -38,6 +41,7 @@ export class Notices extends Owner {
       new NoticeQueue({
         ...{ clock: systemClock, ended, offers: new Offers(join(storage, 'notices')) },
         tell: tasks => this.tell(tasks),
+        fetched: tasks => downloads.fetchedOf(tasks),
         isFocused: () => vscode.window.state.focused,
         isShared: ({ account }) => !accounts.isPassing(account),
       }),

@@ -34,6 +34,9 @@ class Window {
   /** Ids of each notice. */
   readonly notices: string[] = [];
   readonly known = new Map<string, Task>();
+  /** Ids of tasks whose file comes by itself. */
+  fetched: readonly string[] = [];
+  areFetchedKnown = true;
   private close: () => void = () => undefined;
   readonly queue: NoticeQueue;
 
@@ -44,6 +47,10 @@ class Window {
         this.notices.push(tasks.map(({ id }) => id).join());
         return new Promise<void>(resolve => (this.close = resolve));
       },
+      fetched: tasks =>
+        this.areFetchedKnown
+          ? Promise.resolve(tasks.filter(({ id }) => this.fetched.includes(id)))
+          : Promise.reject(new Error('Nobody knows.')),
       isFocused: () => this.focused,
       isShared: ({ account }) => account !== 'demo',
       ended: key => this.known.get(key),
@@ -135,6 +142,34 @@ describe('NoticeQueue', () => {
     assert.deepEqual(window.notices, ['a', 'a']);
   });
 
+  it('leaves it to the download to tell of a task whose file is fetched, and tells of the others', async () => {
+    window.fetched = ['a', 'c'];
+    window.end(true, a, b, c);
+    await clock.advance(second);
+    assert.deepEqual(window.notices, ['b']);
+    await window.answer();
+    window.end(true, a);
+    await clock.advance(minute);
+    assert.deepEqual(window.notices, ['b'], 'there is nothing to say');
+  });
+
+  it('tells nothing of such a task later, when its file is fetched no more', async () => {
+    window.fetched = ['a'];
+    window.end(true, a);
+    await clock.advance(second);
+    window.fetched = [];
+    window.end(true, a);
+    await clock.advance(second);
+    assert.deepEqual(window.notices, []);
+  });
+
+  it('tells of all where nobody knows what is fetched', async () => {
+    window.areFetchedKnown = false;
+    window.end(true, a, b);
+    await clock.advance(second);
+    assert.deepEqual(window.notices, ['a,b']);
+  });
+
   it('says nothing after its end', async () => {
     window.end(true, a);
     window.end(false, b);
@@ -194,6 +229,14 @@ describe('NoticeQueue', () => {
       other.queue.look();
       await clock.advance(minute);
       assert.deepEqual(told(), [[], ['a']]);
+    });
+
+    it('offers none whose file is fetched: the window that fetches it tells', async () => {
+      window.focused = false;
+      window.fetched = ['a'];
+      endIn(window, a, b);
+      await clock.advance(minute);
+      assert.deepEqual(told(), [[], ['b']]);
     });
 
     it('looks once more for what ends while it waits to look', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isFinished } from '../../src/core/downloads/entry';
 import { DownloadList, type DownloadListParts, type NewDownload } from '../../src/core/downloads/list';
 import type { Pace } from '../../src/core/downloads/pace';
 import type { DownloadRecord, StageKind } from '../../src/core/downloads/record';
@@ -90,7 +91,9 @@ export class ListWindow {
       isWatched: () => this.isWatched,
       ...more,
     });
-    this.list.onDidFinish(record => this.finished.push(record));
+    this.list.onDidEnd(record => {
+      if (isFinished(record)) this.finished.push(record);
+    });
   }
 
   /** Its first round is over when this resolves. */

@@ -2,6 +2,7 @@
 import fs from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { systemClock } from '../../src/core/clock';
+import { isFinished } from '../../src/core/downloads/entry';
 import { DownloadList } from '../../src/core/downloads/list';
 import type { DownloadRecord } from '../../src/core/downloads/record';
 import { createTransport } from '../../src/core/http/transport';
@@ -96,7 +97,8 @@ const list = new DownloadList({
 async function download(): Promise<DownloadRecord | undefined> {
   await list.start();
   await tell({ what: 'looks' });
-  if (!order.adds) return new Promise(resolve => list.onDidFinish(resolve));
+  if (!order.adds)
+    return new Promise(resolve => list.onDidEnd(record => isFinished(record) && resolve(record)));
   const known = list.entries()[0]?.record.id;
   const { folder } = order;
   const file = { task: 'acc/1', account: 'acc', name: 'report.csv', target: { folder }, overwrite: false };

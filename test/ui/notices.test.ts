@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/core/clock';
 import type { ScriptedTask } from '../../src/core/cloud';
+import { answerWith } from '../../src/simulator/faults';
 import type { SimulatorServer } from '../../src/simulator/server';
 import { credentials, endpointsOf, startCloud, taskOf, worldOf } from '../harness/simulators';
 import { hour, inState } from '../harness/worlds';
@@ -123,6 +124,24 @@ describe('being told of tasks that end', () => {
     await tab('c.json').waitFor();
   });
 
+  it('a file that comes by itself has one message, when it is there or when it cannot be fetched', async () => {
+    await desk.run('setting', { key: 'cloudTasks.downloads.whenFinished', value: [{ name: 'wanted*' }] });
+    await start('wanted', 'wanted too', 'other');
+    server.intercept(({ path }) => (path.includes('too') ? answerWith(403, '<Error/>') : undefined));
+    await finish('wanted', 'wanted too', 'other');
+    await notice('“wanted.json” is downloaded.').waitFor();
+    await notice('“wanted too.json” could not be downloaded.').waitFor();
+    await notice('“other” has finished').waitFor();
+    assert.equal(await anyNotice().count(), 3, 'that their tasks have finished is not said too');
+    await desk.picture('notice of what could not be downloaded');
+    server.intercept(undefined);
+    await press('“wanted too.json” could not be downloaded.', 'Retry');
+    await notice('“wanted too.json” is downloaded.').waitFor();
+    await desk.run('setting', { key: 'cloudTasks.downloads.whenFinished', value: undefined });
+    await desk.run('notifications.clearAll');
+    await counted('4');
+  });
+
   it('says nothing any more when it is not wanted, and the icon still counts', async () => {
     await start('f', 'g');
     await finish('d');
@@ -134,7 +153,7 @@ describe('being told of tasks that end', () => {
       .waitFor();
     await desk.picture('notices off');
     await finish('f');
-    await counted('3');
+    await counted('6');
   });
 
   it('a click on the status bar opens a menu, by which they are turned on again', async () => {

@@ -11,6 +11,10 @@ const order: readonly StageKind[] = ['running', 'waiting', 'planned', 'paused', 
 
 export const isFinished = ({ stage }: Pick<DownloadRecord, 'stage'>): boolean => stage.kind === 'finished';
 
+/** Whether its file was fetched, or cannot be: nobody goes on with it by himself. */
+export const isEnded = ({ stage }: Pick<DownloadRecord, 'stage'>): boolean =>
+  stage.kind === 'finished' || stage.kind === 'failed';
+
 /** Whether somebody is at it, or will be by itself. */
 export const isActive = ({ stage }: Pick<DownloadRecord, 'stage'>): boolean =>
   stage.kind === 'running' || stage.kind === 'waiting';

@@ -50,9 +50,9 @@ const mostFinished = 100;
 export class DownloadList extends Owner {
   private readonly changes = this.own(new Emitter<void>());
   readonly onDidChange = this.changes.event;
-  private readonly finishes = this.own(new Emitter<DownloadRecord>());
-  /** Told of each file that this window has fetched. */
-  readonly onDidFinish = this.finishes.event;
+  private readonly ends = this.own(new Emitter<DownloadRecord>());
+  /** Told of each file that this window has fetched, or failed to. */
+  readonly onDidEnd = this.ends.event;
 
   private readonly shelf: Shelf;
   private readonly passing = new Passing();
@@ -71,9 +71,9 @@ export class DownloadList extends Owner {
     const onChange = () => this.changes.fire();
     this.catalog = new Catalog(this.shelf, parts.clock, onChange);
     const { catalog, shelf, passing } = this;
-    const onFinish = (record: DownloadRecord) => this.finishes.fire(record);
+    const onEnd = (record: DownloadRecord) => this.ends.fire(record);
     const onError = (error: unknown) => this.note(error);
-    const own = { own: parts, catalog, shelf, passing, onChange, onFinish, onError };
+    const own = { own: parts, catalog, shelf, passing, onChange, onEnd, onError };
     this.queue = new Queue(own, parts.parallel());
     this.abandoned = new Abandoned(this.shelf, pace.dead);
     const pause = () =>

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { Catalog } from './catalog';
-import { isFinished } from './entry';
+import { isEnded, isFinished } from './entry';
 import type { Keeping } from './keeping';
 import { OwnDownload, type Deliver, type OwnDownloadParts, type StopReason } from './ownDownload';
 import type { Passing } from './passing';
@@ -13,8 +13,8 @@ export interface QueueParts {
   readonly shelf: Keeping;
   readonly passing: Passing;
   readonly onChange: () => void;
-  /** Told of each file that was fetched. */
-  readonly onFinish: (record: DownloadRecord) => void;
+  /** Told of each file that was fetched, or cannot be. */
+  readonly onEnd: (record: DownloadRecord) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -118,7 +118,7 @@ export class Queue {
     if (this.get(own.record.id) !== own) return;
     await own.run();
     // Where another window is at it by now, that one tells.
-    if (isFinished(own.record) && !own.isDeposed) this.parts.onFinish(own.record);
+    if (isEnded(own.record) && !own.isDeposed) this.parts.onEnd(own.record);
     await this.letGo(own);
   }
 

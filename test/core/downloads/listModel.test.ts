@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
+import { isFinished } from '../../../src/core/downloads/entry';
 import { readRecord, type DownloadRecord } from '../../../src/core/downloads/record';
 import { testFolder } from '../../fakes/folder';
 import { PacedServer } from '../../fakes/pacedServer';
@@ -50,7 +51,7 @@ class World {
     const window = new ListWindow(join(this.folder, 'records'), this.server, this.files, more);
     window.adopts = index === 0;
     window.parallel = 2;
-    window.list.onDidFinish(record => this.finished.push(record));
+    window.list.onDidEnd(record => isFinished(record) && this.finished.push(record));
     this.windows[index] = window;
     await window.start();
   }

@@ -18,7 +18,7 @@ describe('Queue', () => {
     for (const name of ['a', 'b', 'c']) server.put(name, { content, etag: '"1"' });
     const shelf = new FakeKeeping();
     const passing = new Passing();
-    const finished: DownloadRecord[] = [];
+    const ended: DownloadRecord[] = [];
     const errors: unknown[] = [];
     const look = { problem: undefined as Error | undefined };
     const catalog = {
@@ -32,7 +32,7 @@ describe('Queue', () => {
     const queue = new Queue(
       {
         ...{ own, catalog, shelf, passing, onChange: () => undefined },
-        onFinish: record => void finished.push(record),
+        onEnd: record => void ended.push(record),
         onError: error => void errors.push(error),
       },
       parallel,
@@ -43,11 +43,11 @@ describe('Queue', () => {
       await queue.add(added, shelf, undefined);
       return added.id;
     };
-    return { add, errors, finished, look, passing, queue, record, server, shelf };
+    return { add, ended, errors, look, passing, queue, record, server, shelf };
   }
 
   it('runs so many at once, in their order, and holds each until it rests', async () => {
-    const { add, finished, queue, server, shelf } = open();
+    const { add, ended, queue, server, shelf } = open();
     server.holdAt('a', 0);
     const ids = [await add('a'), await add('b'), await add('c')];
     assert.deepEqual(
@@ -57,10 +57,27 @@ describe('Queue', () => {
     server.release('a');
     await until(() => queue.all.length === 0);
     assert.deepEqual(
-      finished.map(({ task }) => task),
+      ended.map(({ task }) => task),
       ['a', 'b', 'c'],
     );
     assert.equal(shelf.resting.size, 3);
+  });
+
+  it('tells of what cannot be fetched too, and of nothing that was stopped', async () => {
+    const { add, ended, queue, server } = open(2);
+    server.answer('a', { status: 404 });
+    server.holdAt('b', 0);
+    await add('a');
+    const stopped = await add('b');
+    await until(() => ended.length > 0 && server.asked.length > 1);
+    const own = queue.get(stopped);
+    assert.ok(own);
+    await queue.stop(own, 'paused');
+    await until(() => queue.all.length === 0);
+    assert.deepEqual(
+      ended.map(({ task, stage }) => [task, stage.kind]),
+      [['a', 'failed']],
+    );
   });
 
   it('takes one that rests from where it is kept, if it fits; else it rests as it did', async () => {
