@@ -57,6 +57,16 @@ export class Connections implements Disposable {
     return connecting;
   }
 
+  /**
+   * Connects anew: a token that is still good would hide that its password was changed, or its user taken away.
+   *
+   * @throws as {@link get}
+   */
+  renew(account: Account): Promise<Connection> {
+    this.kept.delete(account.id);
+    return this.get(account);
+  }
+
   /** Connects with a credential that is not stored (yet): to try it. */
   async connect(account: Account, credential: unknown): Promise<Connection> {
     const cloud = this.cloud(account.cloud);

@@ -1,7 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { Task } from '../core/task';
 import { escapeMarkdown } from './escape';
-import { formatBytes, formatCount, formatDateTime, formatPercent } from './format';
+import {
+  formatBytes,
+  formatCount,
+  formatDateTime,
+  formatPercent,
+  formatSpan,
+  formatUntil,
+  type Locale,
+} from './format';
 import { kindLabel, statusLabel } from './statusText';
 import { taskName } from './taskName';
 import { accountOf, serviceOf, type World } from './world';
@@ -26,7 +34,8 @@ export function taskTooltip(world: World, task: Task): string {
     [l10n.t('Rows'), task.file?.rows === undefined ? undefined : formatCount(task.file.rows, locale)],
     [l10n.t('Created'), date(task.createdAt)],
     [l10n.t('Updated'), date(task.updatedAt)],
-    [l10n.t('Expires'), date(task.expiresAt)],
+    [l10n.t('Took'), duration(task, locale)],
+    [l10n.t('Expires'), task.expiresAt && expiry(task.expiresAt, world)],
     [l10n.t('Gone from the list'), date(task.leftAt)],
   ];
   const lines = rows.flatMap(([name, value]) => (value ? [`| ${name} | ${escapeMarkdown(value)} |`] : []));
@@ -36,6 +45,19 @@ export function taskTooltip(world: World, task: Task): string {
 /** Code and message; CDN says the same in both. */
 const reason = ({ failure }: Task): string =>
   [...new Set([failure?.code, failure?.message])].filter(Boolean).join(': ');
+
+/** From its start to its end, as far as its cloud tells both: the record of an expired one was changed again. */
+function duration({ status, createdAt, updatedAt }: Task, locale: Locale): string | undefined {
+  if ((status !== 'succeeded' && status !== 'failed') || !createdAt || !updatedAt) return undefined;
+  const span = updatedAt.getTime() - createdAt.getTime();
+  return span > 0 ? formatSpan(span, locale) : undefined;
+}
+
+/** When, and how much time is left until then. */
+function expiry(at: Date, { clock, locale }: World): string {
+  const [date, now] = [formatDateTime(at, locale), clock.now()];
+  return at.getTime() > now ? l10n.t('{0} ({1})', date, formatUntil(at, now, locale)) : date;
+}
 
 /** Ours, and the vendor's word where ours says less. */
 function statusText({ status, rawStatus }: Task): string {

@@ -34,6 +34,12 @@ export interface World {
 export const taskOf = ({ store, history }: Pick<World, 'store' | 'history'>, key: string): Task | undefined =>
   store.task(key) ?? history.task(key);
 
+/** The tasks that have a row: those of the lists, and the history while it is shown. */
+export const shownTasks = (world: Pick<World, 'store' | 'history' | 'accounts'>): Task[] => [
+  ...world.store.tasks(),
+  ...world.accounts().flatMap(({ id }) => world.history.tasksOf(id)),
+];
+
 export const serviceOf = (
   world: Pick<World, 'clouds'>,
   cloud: string,

@@ -44,6 +44,15 @@ describe('Connections', () => {
     assert.deepEqual(connected[1], ['acc', { kind: 'other' }]);
   });
 
+  it('connects anew when it is told so, and keeps that one', async () => {
+    const { connections, connected } = connectionsOf();
+    const first = await connections.get(account);
+    const renewed = await connections.renew(account);
+    assert.notEqual(renewed, first);
+    assert.equal(await connections.get(account), renewed);
+    assert.equal(connected.length, 2);
+  });
+
   it('connects no account that is disabled, and not for one that was connected before', async () => {
     const { connections, connected } = connectionsOf();
     await connections.get(account);

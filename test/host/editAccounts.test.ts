@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { answerWith } from '../../src/simulator/faults';
 import type { SimulatorServer } from '../../src/simulator/server';
 import type { CloudTasksApi } from '../../src/vscode/api';
-import { credentials, manyTasks, taskOf, testRegion } from '../harness/simulators';
+import { credentials, manyTasks, taskOf, testRegion, worldOf } from '../harness/simulators';
 import { accountArgument, getApi, rejection, run, Stage, until } from './world';
 
 interface PlainVerdict {
@@ -227,6 +227,18 @@ describe('editing and testing accounts', () => {
     assert.ok((await run<PlainVerdict[]>('testAccount', { account: demo.id })).every(({ ok }) => ok));
     await run('stopDemo');
     assert.ok(!api.accounts().some(({ id }) => id.startsWith('demo-')));
+  });
+
+  it('sees through a token that was got with the password of before', async () => {
+    const user = { kind: 'password', domain: 'PLANTEDdomain', user: 'PLANTEDuser', password: 'PLANTEDold' };
+    const huawei = await stage.start('huawei', { credentials: [user] });
+    const id = await stage.add(accountArgument('huawei', huawei.origin, { credential: user }));
+    const test = () => Promise.resolve(run<PlainVerdict[]>('testAccount', { account: id }));
+    assert.ok((await test()).every(({ ok }) => ok));
+    huawei.setWorld(worldOf('huawei', { credentials: [{ ...user, password: 'PLANTEDnew' }] }));
+    const verdicts = await test();
+    assert.ok(verdicts.every(({ kind }) => kind === 'auth'));
+    said.push(JSON.stringify(verdicts));
   });
 
   it('works for a cloud that has no regions, and for one that tracks', async () => {

@@ -45,6 +45,10 @@ describe('what a cloud lists no more', () => {
     assert.equal(await vscode.env.clipboard.readText(), '2');
   });
 
+  it('is found while it is shown', async () => {
+    assert.deepEqual(await run('findTask', { text: key.split('/').at(-1) }), [key]);
+  });
+
   it('is not among the tasks that other extensions see, and has no file any more', async () => {
     assert.ok(!api.tasks().some(task => task.key === key));
     assert.match(await rejection(run('download', { task: key })), /no file/i);
@@ -53,6 +57,7 @@ describe('what a cloud lists no more', () => {
 
   it('goes when it is hidden', async () => {
     await run('hideHistory');
+    assert.ok(!(await run<string[]>('findTask', { text: '' })).includes(key));
     assert.match(await rejection(run('showDetails', { task: key })), /no task/i);
   });
 });

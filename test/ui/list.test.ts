@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/core/clock';
+import type { ScriptedTask } from '../../src/core/cloud';
 import type { SimulatorServer } from '../../src/simulator/server';
-import { credentials, endpointsOf, startCloud, taskOf, type CloudId } from '../harness/simulators';
+import { credentials, endpointsOf, startCloud, taskOf, worldOf, type CloudId } from '../harness/simulators';
 import { Desk } from './desk';
 
 const hour = 3600_000;
@@ -14,6 +15,7 @@ describe('a user’s way through the list', () => {
   const servers: SimulatorServer[] = [];
   let desk: Desk;
   let folder: string;
+  let logTasks: readonly ScriptedTask[];
 
   const add = async (cloud: CloudId, tasks: Parameters<typeof startCloud>[1]['tasks']) => {
     const server = await startCloud(cloud, { tasks: tasks ?? [] }, systemClock);
@@ -39,11 +41,12 @@ describe('a user’s way through the list', () => {
     desk = await Desk.open({ settings: { 'cloudTasks.downloadDirectory': folder } });
     const now = Date.now();
     const file = (size: number) => ({ name: `file-${size}.json`, content: Buffer.alloc(size, 49) });
-    await add('baidu', [
+    logTasks = [
       taskOf('bls', 'one', now - 3 * hour, { name: 'nginx-errors', file: file(10) }),
       taskOf('bls', 'two', now - 2 * hour, { name: 'nginx-access', file: file(3000) }),
       taskOf('bls', 'three', now - hour, { name: 'orders', steps: [{ after: 0, state: 'running' }] }),
-    ]);
+    ];
+    await add('baidu', logTasks);
     await add('alibaba', [
       taskOf('cloudFirewall', '77', now - hour, {
         name: 'assets',
@@ -223,5 +226,22 @@ describe('a user’s way through the list', () => {
     const ids = await desk.eventually(clipboard, text => text.includes('one'));
     assert.ok(ids.split('\n').includes('two'));
     assert.ok((await labels()).length > 0);
+  });
+
+  it('finds what its cloud lists no more, while the history is shown', async () => {
+    servers[0]?.setWorld(worldOf('baidu', { tasks: logTasks.filter(({ id }) => id !== 'one') }));
+    await desk.run('cloudTasks.refresh', {});
+    const all = await desk.run<string[]>('cloudTasks.findTask', { text: 'nginx errors' });
+    assert.deepEqual(all, [], 'not before it is shown');
+    await desk.run('cloudTasks.showHistory');
+    await desk.run('cloudTasks.filterTasks', { text: 'orders' });
+    await treeHas('Log Service (BLS)', 'Running', 'orders');
+    await desk.palette('Cloud Tasks: Find Task…');
+    await (await desk.inputFor('Find a task by its name, id or file')).fill('nginx errors');
+    await press('Enter');
+    await desk.row('nginx-errors').and(desk.page.locator('.selected')).waitFor();
+    assert.ok((await labels()).includes('History'));
+    await desk.picture('found in the history');
+    await desk.run('cloudTasks.hideHistory');
   });
 });

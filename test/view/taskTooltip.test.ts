@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { taskTooltip } from '../../src/view/taskTooltip';
 import type { Task } from '../../src/core/task';
 import { accountOf, taskOf } from '../fakes/tasks';
-import { worldOf } from '../fakes/world';
+import { now, worldOf } from '../fakes/world';
 
 const date = new Date('2026-01-02T03:04:05Z');
 /** The table as names and values, references read as a browser reads them. */
@@ -53,6 +53,19 @@ describe('taskTooltip', () => {
         'Expires: Jan 2, 2026, 3:04:05 AM',
       ],
     ));
+
+  it('says how long it took once it is over, and how long its file is still there', () => {
+    const createdAt = new Date(now - 300_000);
+    const times = { createdAt, updatedAt: new Date(now - 60_000), expiresAt: new Date(now + 7_200_000) };
+    const of = (changes: Partial<Task>, name: string) =>
+      cells(taskOf('1', { ...times, ...changes })).filter(line => line.startsWith(name));
+    assert.deepEqual(of({}, 'Took'), ['Took: 4 min']);
+    assert.deepEqual(of({ status: 'failed' }, 'Took'), ['Took: 4 min']);
+    assert.deepEqual(of({ status: 'running' }, 'Took'), []);
+    assert.deepEqual(of({ status: 'expired' }, 'Took'), []);
+    assert.deepEqual(of({ updatedAt: createdAt }, 'Took'), []);
+    assert.deepEqual(of({}, 'Expires'), ['Expires: Jan 2, 2026, 5:04:05 AM (in 2 hours)']);
+  });
 
   it('leaves out what is not known', () =>
     assert.deepEqual(cells(taskOf('1', { cloud: 'gone', account: 'gone', service: 'gone', region: '' })), [

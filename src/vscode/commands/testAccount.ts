@@ -18,7 +18,10 @@ import type { Command } from './command';
 import { putPolicy } from './policy';
 import { replaceByAsking } from './replaceCredential';
 
-/** Calls each service of an account once, in each region. A user is shown how it went, a program gets it as data. */
+/**
+ * Calls each service of an account once, in each region, with no token of before. A user is shown how it went, a
+ * program gets it as data.
+ */
 export const testAccount: Command = async (parts, { argument, interactive }) => {
   const account = await argumentAccount(parts, argument, ({ disabled }) => !disabled);
   if (!account) return undefined;
@@ -44,7 +47,7 @@ async function test(parts: Parts, account: Account, signal: AbortSignal): Promis
   const { connections, world, poller } = parts;
   const places = placesOf(account, cloudOf(parts, account));
   try {
-    const connection = await connections.get(account);
+    const connection = await connections.renew(account);
     const verdicts = verdictsOfAll(await verify(connection, places, signal, world.clock), places);
     const works = verdicts.length === places.length && verdicts.every(({ problem }) => problem === undefined);
     // What stood still for a failure goes on: it is over.
