@@ -6,6 +6,7 @@ export const commandIds = [
   'cloudTasks.addAccount',
   'cloudTasks.importCredentials',
   'cloudTasks.removeAccount',
+  'cloudTasks.removeAllAccounts',
   'cloudTasks.editAccount',
   'cloudTasks.renameAccount',
   'cloudTasks.replaceCredential',

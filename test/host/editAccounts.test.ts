@@ -262,8 +262,21 @@ describe('editing and testing accounts', () => {
     assert.ok((await run<PlainVerdict[]>('testAccount', { account: huawei })).every(({ ok }) => ok));
   });
 
-  it('says no secret', () => {
-    const all = said.join('\n') + JSON.stringify([api.accounts(), api.tasks()]);
-    assert.doesNotMatch(all, /PLANTED|test-secret/);
+  // After the tests of a test, which would come last otherwise.
+  describe('in the end', () => {
+    it('all go at once, with their credentials and the demo', async () => {
+      assert.match(await refused('removeAllAccounts', { account }), /“account”/);
+      await run('tryDemo');
+      assert.ok(api.accounts().length > 3);
+      await run('removeAllAccounts', {});
+      assert.deepEqual(api.accounts(), []);
+      assert.deepEqual(api.tasks(), []);
+      await run('removeAllAccounts', {}); // there is nothing more to remove
+    });
+
+    it('says no secret', () => {
+      const all = said.join('\n') + JSON.stringify([api.accounts(), api.tasks()]);
+      assert.doesNotMatch(all, /PLANTED|test-secret/);
+    });
   });
 });

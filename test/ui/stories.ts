@@ -326,6 +326,8 @@ export function stories({ locale, handsOf }: Teller): void {
         .locator('.getting-started-step', { hasText: say(`walkthrough.${step}.title`) })
         .locator('.codicon-getting-started-step-checked')
         .waitFor();
+    // It takes the keyboard whenever its picture is loaded, also from a list that has been opened meanwhile.
+    await desk.run('workbench.action.closeAllEditors');
   });
 
   it('writes a report for who helps', async () => {
@@ -336,5 +338,19 @@ export function stories({ locale, handsOf }: Teller): void {
     );
     await said(code('The report was copied.'));
     assert.match(await clipboard(), /Cloud Tasks/);
+  });
+
+  it('removes all accounts, and nothing when the user is not sure', async () => {
+    const accounts = await desk.run<readonly unknown[]>('accounts');
+    const question = desk.page.getByText(code('Remove all {0} accounts?', accounts.length));
+    await hands.run('removeAllAccounts');
+    await question.waitFor();
+    await desk.page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    assert.equal((await desk.run<readonly unknown[]>('accounts')).length, accounts.length);
+    await hands.run('removeAllAccounts');
+    await question.waitFor();
+    await hands.confirm(code('Remove All'));
+    await said(say('welcome.noAccounts').split('\n')[0] ?? '');
   });
 }

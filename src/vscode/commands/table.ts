@@ -5,7 +5,7 @@ import type { CommandId } from '../contributions';
 import { speakAsTheEditor } from '../language';
 import { inMessage } from '../messages';
 import type { Parts } from '../parts';
-import { addAccount, refresh, refreshAccount, removeAccount } from './accounts';
+import { addAccount, refresh, refreshAccount, removeAccount, removeAllAccounts } from './accounts';
 import type { Command } from './command';
 import { copyAs } from './copyAs';
 import { copyJson, showDetails } from './details';
@@ -52,6 +52,7 @@ const commands: Record<CommandId, Command> = {
   'cloudTasks.addAccount': addAccount,
   'cloudTasks.importCredentials': importCredentials,
   'cloudTasks.removeAccount': removeAccount,
+  'cloudTasks.removeAllAccounts': removeAllAccounts,
   'cloudTasks.editAccount': editAccount,
   'cloudTasks.renameAccount': renameAccount,
   'cloudTasks.replaceCredential': replaceCredential,

@@ -10,7 +10,7 @@ const vscode = require('vscode');
 /** @param {string} body */
 async function answer(body) {
   const { command, argument } = JSON.parse(body);
-  if (command === 'tasks' || command === 'downloads') {
+  if (['accounts', 'tasks', 'downloads'].includes(command)) {
     const extension = vscode.extensions.getExtension('cloud-tasks.cloud-tasks');
     return extension && (await extension.activate()).getApi(1)[command]();
   }
