@@ -5,11 +5,11 @@ import { Emitter, Owner } from '../core/lifecycle';
 import type { TaskMove } from '../core/store';
 import type { Task } from '../core/task';
 import type { FileState } from '../view/world';
-import type * as vscode from 'vscode';
 import { setting } from './contributions';
 import type { Downloads, DownloadsParts } from './downloads';
 import type { DownloadsView } from './downloadsView';
 import type { Notifier } from './notify';
+import type { RowTree } from './rowTree';
 
 /** How often it is looked whether another window has begun to download, as long as none ever has, milliseconds. */
 const lookInterval = 5_000;
@@ -53,9 +53,9 @@ export class LazyDownloads extends Owner {
   }
 
   /** The tree of the view. */
-  async tree(): Promise<vscode.TreeView<string> | undefined> {
+  async tree(): Promise<RowTree | undefined> {
     await this.load();
-    return this.view?.tree.view;
+    return this.view?.tree;
   }
 
   /** What there is of a task's file on this machine, as far as it is known. */

@@ -25,6 +25,14 @@ const gatherTime = 100;
 const settleTime = 1000;
 
 /**
+ * With a redraw of the root the editor forgets the rows, and learns of them anew while it asks for children, level by
+ * level (extHostTreeViews.ts, `_clearAll`): meanwhile its selection seems to be empty. So long nothing was drawn and
+ * nothing asked for when it is taken to know them, milliseconds; and so long that is waited for at most.
+ */
+const quietTime = 60;
+const longestUnrest = 1000;
+
+/**
  * Puts rows on screen. The tree's elements are their keys: VS Code compares elements with `===`, so firing a key
  * redraws that row, and a command on a row is handed the key.
  */
@@ -43,6 +51,11 @@ export class RowTree extends Owner implements vscode.TreeDataProvider<string> {
   private gathering: NodeJS.Timeout | undefined;
   private settling: NodeJS.Timeout | undefined;
   private askedAt = -Infinity;
+  private firedAt = -Infinity;
+  /** So many look at the selection: nothing is drawn meanwhile. */
+  private looks = 0;
+  /** Over when nobody does. */
+  private looking: Promise<unknown> = Promise.resolve();
 
   constructor(
     id: ViewId,
@@ -66,11 +79,25 @@ export class RowTree extends Owner implements vscode.TreeDataProvider<string> {
 
   /** The same at once. @param focus the row that is to have the focus then */
   async draw(keys: readonly string[] | undefined, focus?: string): Promise<void> {
+    await this.looking;
     this.update(keys);
     this.flush();
     // The row may go before it is there.
     if (focus !== undefined)
       await this.view.reveal(focus, { select: false, focus: true }).then(undefined, () => undefined);
+  }
+
+  /** Does what depends on the selection, at a time when the editor knows its rows; nothing is drawn until it is over. */
+  still<T>(work: () => T | PromiseLike<T>): Promise<T> {
+    this.looks++;
+    const look = this.quiet()
+      .then(work)
+      .finally(() => {
+        this.looks--;
+        this.flush();
+      });
+    this.looking = Promise.allSettled([this.looking, look]);
+    return look;
   }
 
   override dispose(): void {
@@ -80,16 +107,23 @@ export class RowTree extends Owner implements vscode.TreeDataProvider<string> {
   }
 
   private async noteClick(): Promise<void> {
-    const [key] = this.view.selection;
+    const [key] = await this.still(() => this.view.selection);
     const click = key === undefined ? undefined : this.source.row(key)?.click;
     // The second argument tells the command that it was a user who called, as menus of the tree do.
     if (click) await vscode.commands.executeCommand(clickCommands[click], key, [key]);
   }
 
+  private async quiet(): Promise<void> {
+    const end = performance.now() + longestUnrest;
+    const left = () => Math.min(Math.max(this.askedAt, this.firedAt) + quietTime, end) - performance.now();
+    for (let wait = left(); wait > 0; wait = left()) await new Promise(resolve => setTimeout(resolve, wait));
+  }
+
   private flush(): void {
-    const keys = this.pending;
     clearTimeout(this.gathering);
     this.gathering = undefined;
+    if (this.looks > 0) return;
+    const keys = this.pending;
     this.pending = new Set();
     if (keys?.size === 0) return;
     this.fire(keys);
@@ -100,12 +134,17 @@ export class RowTree extends Owner implements vscode.TreeDataProvider<string> {
   }
 
   private settle(): void {
+    if (this.looks > 0) {
+      this.settling = setTimeout(() => this.settle(), settleTime);
+      return;
+    }
     const keys = this.unsettled;
     this.unsettled = new Set();
     this.fire(keys);
   }
 
   private fire(keys: ReadonlySet<string> | undefined): void {
+    this.firedAt = performance.now();
     this.changed.fire(keys && [...keys]);
   }
 

@@ -192,6 +192,23 @@ describe('a user’s way through the list', () => {
     );
   });
 
+  it('acts by keys on that row also while the list is drawn anew', async () => {
+    await desk.clickRow('nginx-access');
+    await desk.editorFocused();
+    // Milliseconds after a change: all is drawn once more when it has been quiet for a second, and the editor forgets
+    // its rows for a moment then.
+    for (let moment = 1080; moment < 1150; moment += 10) {
+      await desk.page.evaluate('navigator.clipboard.writeText("")');
+      await desk.focus('tasks');
+      await desk.run('cloudTasks.filterTasks', { text: moment % 20 === 0 ? 'nginx' : '' });
+      await desk.page.waitForTimeout(moment);
+      await press('Shift+Alt+c');
+      await desk.eventually(clipboard, copied => copied === 'two');
+    }
+    assert.equal(await desk.quickInput.isVisible(), false, 'it was not asked which');
+    await desk.run('cloudTasks.clearFilter');
+  });
+
   it('marks what is downloaded', async () => {
     const contents = () =>
       desk.page.evaluate<Record<string, string>>(

@@ -135,8 +135,8 @@ export async function run(parts: Parts, id: CommandId, handed: readonly unknown[
 async function rowsOf(parts: Parts, given: readonly unknown[]): Promise<readonly unknown[]> {
   const view = FocusArgument.safeParse(given[0]).data?.focus;
   if (view === undefined) return given;
-  const shown = view === 'tasks' ? parts.tree.view : await parts.downloads.tree();
-  return shown ? focusedRow(shown) : [];
+  const tree = view === 'tasks' ? parts.tree : await parts.downloads.tree();
+  return tree ? tree.still(() => focusedRow(tree.view)) : [];
 }
 
 /** Menus of a tree give the row, and all that are selected when it is one of several. */
