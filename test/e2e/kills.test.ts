@@ -18,14 +18,13 @@ import { buildDownloadWindow, DownloadProcess } from '../harness/downloadProcess
 import type { Death, DownloadEvent, WindowOrder } from '../harness/downloadWindow';
 
 const MiB = 1024 * 1024;
+/** All that has gathered: in a body, which stops at 1 MiB, in its socket, which stops at 64 KiB, and one more reading. */
+const piece = MiB + 2 * 64 * 1024;
 /**
- * A piece that is on disk may be one byte short of being told, and the next one written when the process dies. A piece
- * is all that has gathered meanwhile: in a body, which stops at 1 MiB, in its socket, which stops at 64 KiB, and one more
- * reading.
+ * What is on disk may be one byte short of being told, the next piece written when the process dies, and another one
+ * before that, while the record that tells of the first was being written.
  */
-const untold = MiB + MiB + 2 * 64 * 1024;
-/** Another such piece may come while the record that tells of the one before is being written. */
-const untoldYet = untold + MiB;
+const untoldYet = MiB + 2 * piece;
 
 /** The moment at which a process dies: at one of its steps, or when the server has sent so many bytes. */
 type Moment = Death | { readonly sent: number };
