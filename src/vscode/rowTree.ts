@@ -26,11 +26,12 @@ const settleTime = 1000;
 
 /**
  * With a redraw of the root the editor forgets the rows, and learns of them anew while it asks for children, level by
- * level (extHostTreeViews.ts, `_clearAll`): meanwhile its selection seems to be empty. So long nothing was drawn and
- * nothing asked for when it is taken to know them, milliseconds; and so long that is waited for at most.
+ * level (extHostTreeViews.ts, `_clearAll`): meanwhile its selection seems to be empty. It is taken to know them when it
+ * has asked for nothing for twice as long as it took to ask for the roots, and for so long at least, milliseconds; and
+ * so long that is waited for at most.
  */
 const quietTime = 60;
-const longestUnrest = 1000;
+const longestUnrest = 2000;
 
 /**
  * Puts rows on screen. The tree's elements are their keys: VS Code compares elements with `===`, so firing a key
@@ -52,6 +53,8 @@ export class RowTree extends Owner implements vscode.TreeDataProvider<string> {
   private settling: NodeJS.Timeout | undefined;
   private askedAt = -Infinity;
   private firedAt = -Infinity;
+  /** How long the editor took to ask for the roots after the last redraw of all; undefined while it has not. */
+  private response: number | undefined = 0;
   /** So many look at the selection: nothing is drawn meanwhile. */
   private looks = 0;
   /** Over when nobody does. */
@@ -115,7 +118,13 @@ export class RowTree extends Owner implements vscode.TreeDataProvider<string> {
 
   private async quiet(): Promise<void> {
     const end = performance.now() + longestUnrest;
-    const left = () => Math.min(Math.max(this.askedAt, this.firedAt) + quietTime, end) - performance.now();
+    const left = () => {
+      const now = performance.now();
+      // It asks for nothing while the view is hidden.
+      if (this.response === undefined && this.view.visible) return Math.min(quietTime, end - now);
+      const quietAt = Math.max(this.askedAt, this.firedAt) + Math.max(quietTime, 2 * (this.response ?? 0));
+      return Math.min(quietAt, end) - now;
+    };
     for (let wait = left(); wait > 0; wait = left()) await new Promise(resolve => setTimeout(resolve, wait));
   }
 
@@ -145,12 +154,16 @@ export class RowTree extends Owner implements vscode.TreeDataProvider<string> {
 
   private fire(keys: ReadonlySet<string> | undefined): void {
     this.firedAt = performance.now();
+    if (keys === undefined) this.response = undefined;
     this.changed.fire(keys && [...keys]);
   }
 
   getChildren(key?: string): string[] {
     this.askedAt = performance.now();
-    if (key === undefined) this.pending = new Set(); // who asks for the roots asks for everything anew
+    if (key === undefined) {
+      this.pending = new Set(); // who asks for the roots asks for everything anew
+      this.response ??= this.askedAt - this.firedAt;
+    }
     return [...this.source.children(key)];
   }
 

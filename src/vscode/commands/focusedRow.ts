@@ -13,16 +13,17 @@ export async function focusedRow(
   const selected = [...view.selection];
   await toggleFocused();
   const toggled = view.selection;
-  const gone = selected.find(key => !toggled.includes(key));
-  if (gone !== undefined) {
-    await toggleFocused();
-    return [gone, selected];
-  }
-  const come = toggled.find(key => !selected.includes(key)) ?? selected[0];
-  if (come === undefined) return [];
+  const gone = selected.filter(key => !toggled.includes(key));
+  const come = toggled.filter(key => !selected.includes(key));
+  const [key = selected[0]] = come;
+  // None or several: the editor had forgotten its rows for a redraw, or knows them again.
+  const isUnclear = gone.length + come.length > 1 || (gone.length === 0 && key === undefined);
+  if (gone.length > 0 || isUnclear) await toggleFocused();
+  if (isUnclear || key === undefined) return [];
+  if (gone[0] !== undefined) return [gone[0], selected];
   // The row may have gone meanwhile.
-  await view.reveal(come, { select: true, focus: true }).then(undefined, () => undefined);
-  return [come, [come]];
+  await view.reveal(key, { select: true, focus: true }).then(undefined, () => undefined);
+  return [key, [key]];
 }
 
 const toggleFocused = (): Thenable<unknown> => vscode.commands.executeCommand('list.toggleSelection');

@@ -136,7 +136,10 @@ async function rowsOf(parts: Parts, given: readonly unknown[]): Promise<readonly
   const view = FocusArgument.safeParse(given[0]).data?.focus;
   if (view === undefined) return given;
   const tree = view === 'tasks' ? parts.tree : await parts.downloads.tree();
-  return tree ? tree.still(() => focusedRow(tree.view)) : [];
+  if (!tree) return [];
+  const find = () => tree.still(() => focusedRow(tree.view));
+  const rows = await find();
+  return rows.length > 0 ? rows : find(); // once more: the editor may have been slower than it was taken to be
 }
 
 /** Menus of a tree give the row, and all that are selected when it is one of several. */
