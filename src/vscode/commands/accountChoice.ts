@@ -11,7 +11,7 @@ import type { Parts } from '../parts';
  * @throws Refusal, ArgumentError
  */
 export async function listedAccountFor(
-  { outline, accounts, actions }: Parts,
+  { outline, accounts, actions, world }: Parts,
   argument: unknown,
   fits: (account: ListedAccount) => boolean = () => true,
 ): Promise<ListedAccount | undefined> {
@@ -24,7 +24,7 @@ export async function listedAccountFor(
   if (candidates.length === 1) return candidates[0];
   const items = candidates.map(account => ({
     label: inLabel(account.label),
-    description: account.cloud,
+    description: world.clouds.find(({ id }) => id === account.cloud)?.label() ?? account.cloud,
     account,
   }));
   const placeHolder = vscode.l10n.t('Choose an account');

@@ -115,7 +115,9 @@ function downloadItems({ downloads, world }: Parts): MenuItem[] {
 
 async function chooseLevel(): Promise<void> {
   const now = readLevel(setting('notify.when')) ?? 'all';
-  const items = noticeLevels.map(level => ({
+  // The first is the one that Enter takes.
+  const levels = [now, ...noticeLevels.filter(level => level !== now)];
+  const items = levels.map(level => ({
     label: levelLabel(level),
     ...(level === now && { description: vscode.l10n.t('as it is now') }),
     level,
